@@ -1,0 +1,98 @@
+/** What a synthesized template asks for, in the runtime's own terms: every intrinsic resolved. */
+export interface Deployment {
+  readonly stackName: string;
+  readonly region: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** The stack's outputs, by output key. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly queues: readonly QueueSpec[];
+  readonly tables: readonly TableSpec[];
+  readonly functions: readonly FunctionSpec[];
+  readonly eventSourceMappings: readonly EventSourceMappingSpec[];
+  readonly httpApis: readonly HttpApiSpec[];
+  readonly emailIdentities: readonly string[];
+  readonly configurationSets: readonly string[];
+  /** Resources of types that the runtime does not run: named at start, never dropped in silence. */
+  readonly notRun: readonly { readonly logicalId: string; readonly type: string }[];
+}
+
+/** AWS::SQS::Queue. Attributes are those of SQS's `CreateQueue`, as strings. */
+export interface QueueSpec {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** AWS::DynamoDB::Table (and TableV2 with one replica): the input of DynamoDB's `CreateTable`. */
+export interface TableSpec {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly attributeDefinitions: readonly {
+    readonly AttributeName: string;
+    readonly AttributeType: 'S' | 'N' | 'B';
+  }[];
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly globalSecondaryIndexes: readonly {
+    readonly IndexName: string;
+    readonly KeySchema: readonly KeySchemaElement[];
+    readonly Projection: {
+      readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+      readonly NonKeyAttributes?: readonly string[];
+    };
+  }[];
+}
+
+export interface KeySchemaElement {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+
+/** AWS::Lambda::Function with a zip asset. */
+export interface FunctionSpec {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Absolute path of the folder that holds the unpacked asset. */
+  readonly codeDirectory: string;
+  /** `file.export`, as Lambda writes it. */
+  readonly handler: string;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** ReservedConcurrentExecutions, where the template sets it. */
+  readonly reservedConcurrency?: number;
+}
+
+/** AWS::Lambda::EventSourceMapping on an SQS queue. */
+export interface EventSourceMappingSpec {
+  readonly logicalId: string;
+  readonly functionName: string;
+  readonly queueName: string;
+  readonly enabled: boolean;
+  readonly batchSize: number;
+  /** MaximumBatchingWindowInSeconds, in ms; 0 when unset. Standard queues only. */
+  readonly batchingWindowMs: number;
+  /** ScalingConfig.MaximumConcurrency. */
+  readonly maximumConcurrency?: number;
+  /** FunctionResponseTypes holds ReportBatchItemFailures. */
+  readonly reportBatchItemFailures: boolean;
+}
+
+/** AWS::ApiGatewayV2::Api of protocol HTTP, with its routes, integrations and authorizers. */
+export interface HttpApiSpec {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly apiId: string;
+  readonly routes: readonly HttpRouteSpec[];
+}
+
+export interface HttpRouteSpec {
+  /** `GET /orders/{id}`, or `$default`. */
+  readonly routeKey: string;
+  readonly functionName: string;
+  readonly authorization:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'iam' }
+    | { readonly kind: 'jwt'; readonly issuer: string; readonly audience: readonly string[] };
+}
