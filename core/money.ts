@@ -1,0 +1,42 @@
+/** An amount in the currency's minor unit (pence, cents), never a fraction of it. */
+export interface Money {
+  /** Integer; at most 2^53 - 1. */
+  readonly amountMinor: number;
+  /** ISO 4217 code, upper case. */
+  readonly currency: string;
+}
+
+/** A sum or product that leaves the range of exact integers. */
+export class AmountOutOfRangeError extends Error {
+  override readonly name = 'AmountOutOfRangeError';
+  constructor(amount: number) {
+    super(`the amount ${amount} is not an exact integer of minor units`);
+  }
+}
+
+function exact(amount: number): number {
+  if (!Number.isSafeInteger(amount)) throw new AmountOutOfRangeError(amount);
+  return amount;
+}
+
+/** `unitPriceMinor × quantity`, exact or an error. */
+export function lineTotalMinor(line: {
+  readonly unitPriceMinor: number;
+  readonly quantity: number;
+}): number {
+  return exact(line.unitPriceMinor * line.quantity);
+}
+
+/** The sum of the lines, exact or an error. */
+export function totalMinor(
+  lines: readonly { readonly unitPriceMinor: number; readonly quantity: number }[],
+): number {
+  return lines.reduce((sum, line) => exact(sum + lineTotalMinor(line)), 0);
+}
+
+/** `£1,234.50` for `{amountMinor: 123450, currency: 'GBP'}`: the currency's own number of digits. */
+export function formatMoney({ amountMinor, currency }: Money): string {
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(amountMinor / 10 ** digits);
+}

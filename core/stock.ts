@@ -1,0 +1,50 @@
+/** The rules of stock: what can be reserved, and what is told when it cannot. */
+import * as z from 'zod/mini';
+import { limits } from './limits.ts';
+import { type Money, totalMinor } from './money.ts';
+import { type OrderLine, type PricedLine, type Shortage, sku } from './schema.ts';
+
+/** A product of the catalogue with what is left of it. */
+export const product = z.strictObject({
+  sku,
+  name: z.string(),
+  unitPriceMinor: z.int().check(z.minimum(1), z.maximum(limits.maxUnitPriceMinor)),
+  /** Units on hand that no active reservation holds. */
+  available: z.int().check(z.nonnegative()),
+});
+export type Product = z.output<typeof product>;
+
+/** The books' entry for one order: what it holds, or held. Kept for good. */
+export const reservation = z.strictObject({
+  orderId: z.string(),
+  phase: z.enum(['reserved', 'released']),
+  lines: z.array(z.strictObject({ sku, quantity: z.int().check(z.positive()) })),
+});
+export type Reservation = z.output<typeof reservation>;
+
+export type ReservationDecision =
+  | { readonly kind: 'reserved'; readonly lines: readonly PricedLine[]; readonly total: Money }
+  | { readonly kind: 'rejected'; readonly shortages: readonly Shortage[] };
+
+/** Whole or not at all: either every line is filled, or each line that cannot be is named. */
+export function decideReservation(
+  lines: readonly OrderLine[],
+  productOf: (sku: string) => Product | undefined,
+  currency: string,
+): ReservationDecision {
+  const shortages: Shortage[] = [];
+  const priced: PricedLine[] = [];
+  for (const { sku, quantity } of lines) {
+    const found = productOf(sku);
+    if (!found) {
+      shortages.push({ reason: 'unknown-product', sku, requested: quantity });
+    } else if (found.available < quantity) {
+      const { name, available } = found;
+      shortages.push({ reason: 'out-of-stock', sku, name, requested: quantity, available });
+    } else {
+      priced.push({ sku, quantity, name: found.name, unitPriceMinor: found.unitPriceMinor });
+    }
+  }
+  if (shortages.length > 0) return { kind: 'rejected', shortages };
+  return { kind: 'reserved', lines: priced, total: { amountMinor: totalMinor(priced), currency } };
+}

@@ -1,0 +1,60 @@
+/** The routes of the API, and the one place where errors become answers. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ownerOf } from './caller.ts';
+import { cancelOrder } from './cancel.ts';
+import { listOrders } from './listing.ts';
+import { json, orderView } from './order-view.ts';
+import { type ApiPorts, findOrder, unavailable } from './orders.ts';
+import { Problem, problemResponse } from './problem.ts';
+import { submitOrder } from './submit.ts';
+
+type Respond = (
+  ports: ApiPorts,
+  owner: string,
+  event: APIGatewayProxyEventV2,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const idOf = (event: APIGatewayProxyEventV2) => event.pathParameters?.['id'] ?? '';
+
+/** By the path as the gateway's routes name it, then by method. */
+const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
+  '/orders': { GET: listOrders, POST: submitOrder },
+  '/orders/{id}': {
+    GET: async ({ store }, owner, event) =>
+      json(200, orderView(await findOrder(store, owner, idOf(event)))),
+  },
+  '/orders/{id}/cancel': { POST: (ports, owner, event) => cancelOrder(ports, owner, idOf(event)) },
+};
+
+export type ApiHandler = (
+  event: APIGatewayProxyEventV2,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+export function createApiHandler(ports: ApiPorts): ApiHandler {
+  return async (event) => {
+    try {
+      return await route(event)(ports, ownerOf(event.requestContext), event);
+    } catch (error) {
+      return answerFor(ports, error);
+    }
+  };
+}
+
+/** The gateway has one route a path, for any method, so that a wrong method gets a clear answer. */
+function route(event: APIGatewayProxyEventV2): Respond {
+  const path = event.routeKey.split(' ')[1] ?? '';
+  const methods = routes[path];
+  if (!methods) throw new Problem('not-found', 'The API has /orders and what is below it.');
+  const { method } = event.requestContext.http;
+  const respond = methods[method];
+  if (respond) return respond;
+  const allow = Object.keys(methods).join(', ');
+  throw new Problem('method-not-allowed', `${path} takes ${allow}.`, { headers: { allow } });
+}
+
+/** A refusal says why; a fault is logged, and told as one that a retry can heal. */
+function answerFor({ log }: ApiPorts, error: unknown): APIGatewayProxyStructuredResultV2 {
+  if (error instanceof Problem) return problemResponse(error);
+  log.log('error', 'request-failed', { error });
+  return problemResponse(unavailable());
+}

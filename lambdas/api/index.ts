@@ -1,0 +1,20 @@
+import { dynamoDbClient, sqsClient } from '../runtime/aws/clients.ts';
+import { dynamoDbStore } from '../runtime/aws/dynamodb-store.ts';
+import { sqsQueues } from '../runtime/aws/sqs-queues.ts';
+import { readEnvironment, text } from '../runtime/environment.ts';
+import { jsonLogger } from '../runtime/log.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { createApiHandler } from './handler.ts';
+
+const env = readEnvironment({ ORDERS_TABLE: text, OWNERS_TABLE: text, ORDERS_QUEUE_URL: text });
+
+export const handler = createApiHandler({
+  store: dynamoDbStore(
+    dynamoDbClient(),
+    { orders: env.ORDERS_TABLE, owners: env.OWNERS_TABLE },
+    systemClock,
+  ),
+  queues: sqsQueues(sqsClient(), { orders: env.ORDERS_QUEUE_URL }),
+  clock: systemClock,
+  log: jsonLogger(),
+});

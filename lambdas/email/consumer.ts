@@ -1,0 +1,146 @@
+/** The email stage: claim, send, mark. One mail per outcome, and none that a later state overtook. */
+import type { SQSBatchItemFailure } from 'aws-lambda';
+import { renderMail } from '../../core/mail.ts';
+import { type EmailMessage, emailMessage } from '../../core/messages.ts';
+import {
+  type BatchHandler,
+  groupsOf,
+  inOrder,
+  itemFailures,
+  logFailure,
+} from '../runtime/batch.ts';
+import { PermanentFault, TransientFault } from '../runtime/faults.ts';
+import { messageParser } from '../runtime/parse.ts';
+import type { Clock, Logger, Mailer, Refusal, Store } from '../runtime/ports.ts';
+import {
+  claimWrite,
+  type MailRecord,
+  mailKeys,
+  markWrite,
+  parseMailRecord,
+  supersedeWrite,
+} from './mail-record.ts';
+
+export interface EmailPorts {
+  readonly store: Store;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /**
+   * How long a claim holds, ms: longer than the function's timeout, so that none is stolen from a
+   * living invocation; shorter than the queue's visibility timeout, so that a redelivery finds the
+   * claim of a dead one expired.
+   */
+  readonly leaseMs: number;
+}
+
+/** No mail is begun with less than this left before the function's timeout. */
+const MIN_TIME_LEFT_MS = 1_500;
+
+const parse = messageParser(emailMessage);
+
+export function createEmailConsumer(ports: EmailPorts): BatchHandler {
+  return async (event, context) => {
+    const groups = groupsOf(event, parse);
+    const records = await readMails(
+      ports.store,
+      groups.flat().map(({ message }) => message),
+    );
+    const batchItemFailures: SQSBatchItemFailure[] = [];
+    for (const group of groups) {
+      const failure = await inOrder(group, async (message, { record }) => {
+        if (context.getRemainingTimeInMillis() < MIN_TIME_LEFT_MS) {
+          throw new TransientFault('not started: too little time is left', { certain: true });
+        }
+        const outcome = await mailOnce(ports, message, records);
+        ports.log.log('info', 'message-handled', {
+          stage: 'email',
+          orderId: message.orderId,
+          messageId: message.id,
+          attempt: Number(record.attributes.ApproximateReceiveCount),
+          outcome,
+        });
+      });
+      if (failure) logFailure(ports.log, 'email', failure);
+      batchItemFailures.push(...itemFailures(group, failure?.from));
+    }
+    return { batchItemFailures };
+  };
+}
+
+/** All mails of all orders of the batch, in one read. Keyed by message id; kept up to date here. */
+async function readMails(
+  store: Store,
+  messages: readonly (EmailMessage | PermanentFault)[],
+): Promise<Map<string, MailRecord>> {
+  const orderIds = messages.flatMap((m) => (m instanceof PermanentFault ? [] : [m.orderId]));
+  const items = await store.get([...new Set(orderIds)].flatMap(mailKeys));
+  const records = items.flatMap((item) => (item ? [parseMailRecord(item)] : []));
+  return new Map(records.map((record) => [record.messageId, record]));
+}
+
+async function mailOnce(
+  ports: EmailPorts,
+  message: EmailMessage,
+  records: Map<string, MailRecord>,
+): Promise<string> {
+  const own = records.get(message.id);
+  if (own && own.status !== 'claimed') return 'duplicate';
+  if (isOvertaken(message, records)) return supersede(ports, message);
+
+  const claimedAt = ports.clock.now();
+  const claim = await ports.store.write(claimWrite(message, claimedAt, ports.leaseMs));
+  if (claim.kind === 'refused') return whoHoldsIt(claim.refusals[0]);
+  const result = await send(ports, message, claimedAt + ports.leaseMs);
+  records.set(message.id, result);
+  return result.status;
+}
+
+/** True when a mail about a later version of the order is out, or has been found impossible. */
+function isOvertaken(message: EmailMessage, records: ReadonlyMap<string, MailRecord>): boolean {
+  return [...records.values()].some(
+    (other) =>
+      other.orderId === message.orderId &&
+      other.version > message.version &&
+      (other.status === 'sent' || other.status === 'refused'),
+  );
+}
+
+async function supersede({ store, clock }: EmailPorts, message: EmailMessage): Promise<string> {
+  const commit = await store.write(supersedeWrite(message, clock.now()));
+  return commit.kind === 'committed' ? 'superseded' : whoHoldsIt(commit.refusals[0]);
+}
+
+/** A refused claim: marked meanwhile, which is fine, or held by another, which asks for patience. */
+function whoHoldsIt(refusal: Refusal | undefined): string {
+  const stored = refusal?.kind === 'condition' ? refusal.item : undefined;
+  if (stored && parseMailRecord(stored).status !== 'claimed') return 'duplicate';
+  throw new TransientFault('another invocation holds the mail', { certain: true });
+}
+
+async function send(
+  { store, mailer, clock }: EmailPorts,
+  message: EmailMessage,
+  leaseUntil: number,
+): Promise<MailRecord> {
+  const content = renderMail(message);
+  const tags = { order: message.orderId, outcome: message.type.replace('email.', '') };
+  const mark = async (status: MailRecord['status'], rest: Partial<MailRecord>) => {
+    const nowMs = clock.now();
+    const commit = await store.write(markWrite(message, leaseUntil, { status, ...rest }, nowMs));
+    if (commit.kind === 'refused') throw new TransientFault('the claim was lost before the mark');
+    const { id, orderId, type, version } = message;
+    const at = new Date(nowMs).toISOString();
+    return { messageId: id, orderId, type, version, status, at, ...rest };
+  };
+  try {
+    const result = await mailer.send({ to: message.customer.email, ...content, tags });
+    return result.kind === 'accepted'
+      ? await mark('sent', { sesMessageId: result.sesMessageId })
+      : await mark('refused', { reason: result.reason });
+  } catch (error) {
+    // Surely not sent: give the claim back, so that the retry need not wait for the lease to end.
+    if (error instanceof TransientFault && error.certain) await mark('claimed', { leaseUntil: 0 });
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The record of one mail: claimed before it is sent, marked after. A mail is the one effect that no
+ * transaction can hold, so the window between SES's acceptance and the mark is all that can repeat.
+ * Records are kept for good: they are the books of what was mailed.
+ */
+import * as z from 'zod/mini';
+import { type EmailMessage, messageId } from '../../core/messages.ts';
+import { parseItem } from '../runtime/parse.ts';
+import type { Condition, Item, ItemKey, Write } from '../runtime/ports.ts';
+
+export const mailRecord = z.strictObject({
+  messageId: z.string(),
+  orderId: z.string(),
+  type: z.enum(['email.confirmed', 'email.rejected', 'email.cancelled']),
+  /** Version of the order that the mail tells of. */
+  version: z.int(),
+  /** `refused`: SES will never take it. `superseded`: a later state was told of first. */
+  status: z.enum(['claimed', 'sent', 'refused', 'superseded']),
+  /** While claimed: until when (ms since the epoch) the claim holds. */
+  leaseUntil: z.optional(z.int()),
+  /** When the status was set, ISO 8601 in UTC. */
+  at: z.string(),
+  sesMessageId: z.optional(z.string()),
+  reason: z.optional(z.string()),
+});
+export type MailRecord = z.output<typeof mailRecord>;
+
+const types = ['email.confirmed', 'email.rejected', 'email.cancelled'] as const;
+
+/** The keys of all the mails that an order can ever have. */
+export function mailKeys(orderId: string): readonly ItemKey[] {
+  return types.map((type) => ({ table: 'idempotency', key: messageId(orderId, type) }));
+}
+
+export function parseMailRecord(item: Item): MailRecord {
+  return parseItem(mailRecord, item, 'a mail record');
+}
+
+/** Takes the mail: refused while another holds it, and once it is marked. */
+export function claimWrite(message: EmailMessage, nowMs: number, leaseMs: number): Write {
+  const item = { ...base(message, nowMs), status: 'claimed', leaseUntil: nowMs + leaseMs };
+  return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
+}
+
+/** Records that a later state was told of first. */
+export function supersedeWrite(message: EmailMessage, nowMs: number): Write {
+  const item = { ...base(message, nowMs), status: 'superseded' };
+  return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
+}
+
+type Mark = Pick<MailRecord, 'status'> &
+  Partial<Pick<MailRecord, 'sesMessageId' | 'reason' | 'leaseUntil'>>;
+
+/** Sets what became of the mail, as long as our claim is still the one in force. */
+export function markWrite(
+  message: EmailMessage,
+  leaseUntil: number,
+  mark: Mark,
+  nowMs: number,
+): Write {
+  const set = Object.fromEntries(
+    Object.entries({ ...mark, at: new Date(nowMs).toISOString() }).filter(
+      (entry): entry is [string, string | number] => entry[1] !== undefined,
+    ),
+  );
+  return {
+    kind: 'update',
+    table: 'idempotency',
+    key: message.id,
+    set,
+    when: {
+      kind: 'all',
+      of: [
+        { kind: 'compare', attribute: 'status', operator: '=', value: 'claimed' },
+        { kind: 'compare', attribute: 'leaseUntil', operator: '=', value: leaseUntil },
+      ],
+    },
+  };
+}
+
+function base({ id, orderId, type, version }: EmailMessage, nowMs: number) {
+  return { messageId: id, orderId, type, version, at: new Date(nowMs).toISOString() };
+}
+
+function unclaimed(nowMs: number): Condition {
+  return {
+    kind: 'any',
+    of: [
+      { kind: 'absent', attribute: 'messageId' },
+      {
+        kind: 'all',
+        of: [
+          { kind: 'compare', attribute: 'status', operator: '=', value: 'claimed' },
+          { kind: 'compare', attribute: 'leaseUntil', operator: '<=', value: nowMs },
+        ],
+      },
+    ],
+  };
+}

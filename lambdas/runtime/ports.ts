@@ -1,0 +1,157 @@
+/**
+ * What a handler needs of the world, as narrow as it can be: the same handler runs against the SDK's
+ * adapters on AWS and on a laptop, and against a simulator.
+ */
+
+/** What an item's attribute can hold. */
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [name: string]: Value | undefined };
+
+/** An item as it is stored. Whoever reads it parses it. */
+export type Item = { readonly [attribute: string]: Value | undefined };
+
+/** A table by its role; an adapter knows its name. */
+export type Table = 'orders' | 'owners' | 'stock' | 'movements' | 'reservations' | 'idempotency';
+
+/** Every table has one key attribute, a string. */
+export const keyAttribute: Readonly<Record<Table, string>> = {
+  orders: 'orderId',
+  owners: 'owner',
+  stock: 'sku',
+  movements: 'movementId',
+  reservations: 'orderId',
+  idempotency: 'messageId',
+};
+
+/** A condition on the stored item, checked atomically with the write. */
+export type Condition =
+  | { readonly kind: 'absent'; readonly attribute: string }
+  | {
+      readonly kind: 'compare';
+      readonly attribute: string;
+      readonly operator: '=' | '<' | '<=' | '>' | '>=';
+      readonly value: string | number;
+    }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly [Condition, ...Condition[]] };
+
+/** One write: the whole item, or changes to some attributes of it. */
+export type Write =
+  | {
+      readonly kind: 'put';
+      readonly table: Table;
+      readonly item: Item;
+      readonly when?: Condition;
+    }
+  | {
+      readonly kind: 'update';
+      readonly table: Table;
+      readonly key: string;
+      readonly set?: Readonly<Record<string, Value>>;
+      /** Numbers added to numeric attributes; an absent one counts as 0. */
+      readonly add?: Readonly<Record<string, number>>;
+      readonly when?: Condition;
+    };
+
+/** Why one write of a transaction was refused. */
+export type Refusal =
+  /** Its condition does not hold; `item` is what is stored, if anything is. */
+  | { readonly kind: 'condition'; readonly item?: Item }
+  /** Another transaction or write held the item: nothing is wrong, and it can be tried again. */
+  | { readonly kind: 'conflict' };
+
+export type Commit =
+  | { readonly kind: 'committed' }
+  /** Nothing was written. One entry a write, in order; `undefined` where the write was fine. */
+  | { readonly kind: 'refused'; readonly refusals: readonly (Refusal | undefined)[] };
+
+export interface ItemKey {
+  readonly table: Table;
+  readonly key: string;
+}
+
+export interface IndexQuery {
+  readonly table: Table;
+  readonly index: string;
+  readonly partition: { readonly attribute: string; readonly value: string };
+  readonly sort: { readonly attribute: string; readonly before?: string };
+  /** At most this many items, in descending order of the sort attribute. */
+  readonly limit: number;
+}
+
+/** All calls reject with a `TransientFault` when the store cannot answer now. */
+export interface Store {
+  /** Strongly consistent reads; one entry a key, in order, `undefined` where nothing is stored. */
+  get(keys: readonly ItemKey[]): Promise<readonly (Item | undefined)[]>;
+  /** One write, atomically with its condition. */
+  write(write: Write): Promise<Commit>;
+  /** At most 100 writes of distinct items, all or none. */
+  transact(writes: readonly Write[]): Promise<Commit>;
+  /** Items of an index, eventually consistent, newest (largest sort value) first. */
+  query(query: IndexQuery): Promise<readonly Item[]>;
+}
+
+/** A queue by its role; an adapter knows its URL. */
+export type QueueRole = 'orders' | 'replies' | 'inventory' | 'email';
+
+/** A message as it leaves: the body is JSON; see `core/messages.ts`. */
+export interface Outgoing {
+  readonly queue: QueueRole;
+  /** Message group: the order. */
+  readonly groupId: string;
+  /** The business id, used as deduplication id of the first send. */
+  readonly id: string;
+  readonly body: string;
+}
+
+export interface QueueClient {
+  /**
+   * One `SendMessageBatch`: at most 10 messages and 1 MiB of bodies, to one queue. Returns those
+   * that SQS reported as failed; rejects with a `TransientFault` when the call as a whole failed.
+   */
+  sendBatch(queue: QueueRole, messages: readonly Outgoing[]): Promise<readonly Outgoing[]>;
+}
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Name and value pairs that SES reports with every event of this mail. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type MailResult =
+  | { readonly kind: 'accepted'; readonly sesMessageId: string }
+  /** SES will never take this mail. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface Mailer {
+  /**
+   * One attempt. Rejects with a `TransientFault` whose `certain` tells whether the mail surely was
+   * not accepted.
+   */
+  send(mail: Mail): Promise<MailResult>;
+}
+
+/** Time and chance, so that a test or a simulation can hold both. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+}
+
+/** One structured line; never personal data. */
+export interface Logger {
+  log(
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    fields?: Readonly<Record<string, unknown>>,
+  ): void;
+}
