@@ -9,6 +9,7 @@ import * as z from 'zod/mini';
 import { limits } from '../../core/limits.ts';
 import { type OrderState, orderStates } from '../../core/saga.ts';
 import type { Item, Store } from '../runtime/ports.ts';
+import { LIST_INDEX } from './list-index.ts';
 import { json, orderView } from './order-view.ts';
 import { type ApiPorts, parseOrder } from './orders.ts';
 import { Problem } from './problem.ts';
@@ -18,7 +19,6 @@ const BUCKETS = 4;
 const MAX_DAYS = 31;
 const DEFAULT_PAGE_SIZE = 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
-export const LIST_INDEX = 'by-owner-and-day';
 
 /** The index keys of an order. */
 export function listKeys(owner: string, orderId: string, createdAt: string) {

@@ -1,0 +1,70 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { FifoQueue } from './fifo-queue.ts';
+import { KeyTable } from './key-table.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import type { Settings } from './settings.ts';
+
+export interface FifoStageProps {
+  readonly settings: Settings;
+  /** The folder of `lambdas/` with the consumer. */
+  readonly folder: string;
+  /** Names of the queues that the stage consumes. */
+  readonly queues: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Visibility timeout over function timeout, as Lambda asks for an SQS event source. */
+const VISIBILITY_FACTOR = 6;
+
+/** FIFO queues with their dead-letter queues, a consumer, and the consumer's idempotency table. */
+export class FifoStage extends Construct {
+  readonly consumer: PipelineFunction;
+  private readonly queues: ReadonlyMap<string, FifoQueue>;
+
+  constructor(scope: Construct, id: string, props: FifoStageProps) {
+    super(scope, id);
+    const { settings } = props;
+    const idempotency = new KeyTable(this, `${id}Idempotency`, {
+      key: 'messageId',
+      timeToLive: 'expiresAt',
+      keepData: settings.environment === 'production',
+    });
+    this.consumer = new PipelineFunction(this, 'Consumer', {
+      folder: props.folder,
+      timeoutSeconds: settings.consumerTimeoutSeconds,
+      environment: { ...props.environment },
+    });
+    idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE');
+    this.queues = new Map(props.queues.map((name) => [name, this.addQueue(name, settings)]));
+  }
+
+  /** Lets `sender` send to one of the stage's queues, whose URL it finds in `variable`. */
+  acceptFrom(sender: PipelineFunction, queue: string, variable: string): void {
+    const { queue: target } = this.queueNamed(queue);
+    target.grant(sender, 'sqs:SendMessage');
+    sender.addEnvironment(variable, target.queueUrl);
+  }
+
+  private queueNamed(name: string): FifoQueue {
+    const found = this.queues.get(name);
+    if (!found) throw new Error(`stage ${this.node.id} has no queue ${name}`);
+    return found;
+  }
+
+  private addQueue(name: string, settings: Settings): FifoQueue {
+    const queue = new FifoQueue(this, name, {
+      visibilityTimeout: Duration.seconds(settings.consumerTimeoutSeconds * VISIBILITY_FACTOR),
+      maxReceiveCount: settings.maxReceiveCount,
+    });
+    this.consumer.addEventSource(
+      new SqsEventSource(queue.queue, {
+        batchSize: settings.batchSize,
+        maxConcurrency: settings.maximumConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+    return queue;
+  }
+}

@@ -1,0 +1,49 @@
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { PipelineFunction } from './pipeline-function.ts';
+
+export interface KeyTableProps {
+  /** The table's only key attribute, a string. */
+  readonly key: string;
+  /** Attribute with the time, in seconds since the epoch, after which an item may be deleted. */
+  readonly timeToLive?: string;
+  /** Keep the data when the stack goes, and be able to go back in time. */
+  readonly keepData: boolean;
+}
+
+/** A table on demand with one string key. Its name is an output, `<id>TableName`. */
+export class KeyTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: KeyTableProps) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: props.key, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: props.keepData },
+      deletionProtection: props.keepData,
+      removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(props.timeToLive !== undefined && { timeToLiveAttribute: props.timeToLive }),
+    });
+    new CfnOutput(this, 'Name', { value: this.table.tableName }).overrideLogicalId(
+      `${id}TableName`,
+    );
+  }
+
+  /**
+   * Lets `user` read items by key and write them under conditions, in this table and not in its
+   * indexes, and tells it the table's name in `variable`.
+   */
+  giveTo(user: PipelineFunction, variable: string): void {
+    user.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+      }),
+    );
+    user.addEnvironment(variable, this.table.tableName);
+  }
+}

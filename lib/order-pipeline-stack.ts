@@ -1,0 +1,80 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { LIST_INDEX } from '../lambdas/api/list-index.ts';
+import { FifoStage } from './fifo-stage.ts';
+import { KeyTable } from './key-table.ts';
+import { MailIdentity } from './mail-identity.ts';
+import type { Settings } from './settings.ts';
+import { SubmissionApi } from './submission-api.ts';
+
+export interface OrderPipelineStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** The pipeline: who is there, who talks to whom, and who may touch which table. */
+export class OrderPipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: OrderPipelineStackProps) {
+    super(scope, id, props);
+    const { settings } = props;
+    const keepData = settings.environment === 'production';
+    const table = (name: string, key: string) => new KeyTable(this, name, { key, keepData });
+
+    const orders = table('Orders', 'orderId');
+    orders.table.addGlobalSecondaryIndex({
+      indexName: LIST_INDEX,
+      partitionKey: { name: 'listPartition', type: AttributeType.STRING },
+      sortKey: { name: 'listPosition', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    const owners = table('Owners', 'owner');
+    const stock = table('Stock', 'sku');
+    // Written by the operator's tools alone, together with the stock that they change.
+    table('Movements', 'movementId');
+    const reservations = table('Reservations', 'orderId');
+    const mail = new MailIdentity(this, 'Mail', { sender: settings.sender });
+
+    const api = new SubmissionApi(this, 'Api', { settings, environment: {} });
+    const order = new FifoStage(this, 'Order', {
+      settings,
+      folder: 'order',
+      queues: ['Orders', 'OrderReplies'],
+    });
+    const inventory = new FifoStage(this, 'Inventory', {
+      settings,
+      folder: 'inventory',
+      queues: ['Inventory'],
+      environment: { CURRENCY: settings.currency },
+    });
+    const email = new FifoStage(this, 'Email', {
+      settings,
+      folder: 'email',
+      queues: ['Email'],
+      environment: {
+        SENDER_ADDRESS: mail.senderAddress,
+        CONFIGURATION_SET: mail.configurationSetName,
+        // Longer than the function can live, shorter than the visibility timeout.
+        CLAIM_LEASE_MS: String(settings.consumerTimeoutSeconds * 2 * 1000),
+      },
+    });
+
+    order.acceptFrom(api.function, 'Orders', 'ORDERS_QUEUE_URL');
+    order.acceptFrom(inventory.consumer, 'OrderReplies', 'REPLIES_QUEUE_URL');
+    inventory.acceptFrom(order.consumer, 'Inventory', 'INVENTORY_QUEUE_URL');
+    email.acceptFrom(order.consumer, 'Email', 'EMAIL_QUEUE_URL');
+
+    orders.giveTo(api.function, 'ORDERS_TABLE');
+    api.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${orders.table.tableArn}/index/${LIST_INDEX}`],
+      }),
+    );
+    owners.giveTo(api.function, 'OWNERS_TABLE');
+    orders.giveTo(order.consumer, 'ORDERS_TABLE');
+    stock.giveTo(inventory.consumer, 'STOCK_TABLE');
+    reservations.giveTo(inventory.consumer, 'RESERVATIONS_TABLE');
+    mail.grantSend(email.consumer);
+  }
+}

@@ -1,0 +1,87 @@
+/** Every setting of a deployment: one validated object, read from CDK's context. */
+import * as z from 'zod';
+
+const seconds = (min: number, max: number) =>
+  z.coerce.number({ error: 'must be a number of seconds' }).int().min(min).max(max);
+
+const address = z.email('must be an e-mail address');
+
+/**
+ * What `cdk deploy -c name=value` (or `context` in cdk.json) can set. Where the default depends on
+ * the environment, it is filled in by `readSettings`.
+ */
+const contextSchema = z.object({
+  /**
+   * `production` keeps data: deletion protection, point-in-time recovery, tables that outlive the
+   * stack. `development` cleans up after itself and gives a failed message back in seconds.
+   */
+  environment: z.enum(['production', 'development']).default('production'),
+  /** From whom the mails come. Without it, CloudFormation's parameter SenderAddress must be given. */
+  sender: address.optional(),
+  /** ISO 4217 code of all prices of the catalogue. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as GBP')
+    .default('GBP'),
+  /** Both together: callers bring a JSON web token of this issuer instead of an AWS signature. */
+  jwtIssuer: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
+  jwtAudience: z.string().min(1).optional(),
+  /** Timeout of a consumer, s. The queues' visibility timeout is six times as long (at most 12 h). */
+  consumerTimeoutSeconds: seconds(3, 900).optional(),
+  /** Messages an invocation gets: FIFO queues allow at most 10 (Lambda, SQS event source). */
+  batchSize: z.coerce.number().int().min(1).max(10).default(10),
+  /**
+   * Concurrent invocations a queue may cause: the back-pressure on the tables behind it. Lambda
+   * allows 2 to 1,000.
+   */
+  maximumConcurrency: z.coerce.number().int().min(2).max(1000).optional(),
+  /** Deliveries after which a message goes to the dead-letter queue. */
+  maxReceiveCount: z.coerce.number().int().min(1).max(1000).default(5),
+});
+
+export interface Settings {
+  readonly environment: 'production' | 'development';
+  readonly sender: string | undefined;
+  readonly currency: string;
+  readonly jwt: { readonly issuer: string; readonly audience: string } | undefined;
+  readonly consumerTimeoutSeconds: number;
+  readonly batchSize: number;
+  readonly maximumConcurrency: number;
+  readonly maxReceiveCount: number;
+}
+
+/** A setting that is wrong: the message names it and says what it must be. */
+export class InvalidSettingError extends Error {
+  override readonly name = 'InvalidSettingError';
+}
+
+/** Reads the settings from `lookUp`, which gives the context's value of a name. */
+export function readSettings(lookUp: (name: string) => unknown): Settings {
+  const given = Object.fromEntries(
+    Object.keys(contextSchema.shape)
+      .map((name) => [name, lookUp(name)] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = contextSchema.safeParse(given);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map(
+      ({ path, message }) => `setting "${path.join('.')}": ${message}`,
+    );
+    throw new InvalidSettingError(sentences.join('; '));
+  }
+  const { jwtIssuer, jwtAudience, sender, ...rest } = parsed.data;
+  const isDevelopment = rest.environment === 'development';
+  return {
+    ...rest,
+    sender,
+    jwt: readJwt(jwtIssuer, jwtAudience),
+    consumerTimeoutSeconds: rest.consumerTimeoutSeconds ?? (isDevelopment ? 5 : 30),
+    maximumConcurrency: rest.maximumConcurrency ?? (isDevelopment ? 2 : 10),
+  };
+}
+
+function readJwt(issuer: string | undefined, audience: string | undefined): Settings['jwt'] {
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer !== undefined && audience !== undefined) return { issuer, audience };
+  throw new InvalidSettingError('settings "jwtIssuer" and "jwtAudience" go together: give both');
+}
