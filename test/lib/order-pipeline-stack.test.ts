@@ -1,0 +1,316 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resourcesOf, templateWith } from './template.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = templateWith();
+});
+
+const count = (type: string) => Object.keys(resourcesOf(template, type)).length;
+
+describe('queues', () => {
+  const queues = () => Object.entries(resourcesOf(template, 'AWS::SQS::Queue'));
+  const sources = () => queues().filter(([, { Properties }]) => 'RedrivePolicy' in Properties);
+
+  it('are orders, order replies, inventory and email, each with its own dead-letter queue', () => {
+    expect(sources().map(([id]) => id.replace(/Queue[0-9A-F]{8}$/, ''))).toEqual([
+      'OrderOrders',
+      'OrderOrderReplies',
+      'Inventory',
+      'Email',
+    ]);
+    const targets = sources().map(([, { Properties }]) =>
+      JSON.stringify(
+        (Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown }).deadLetterTargetArn,
+      ),
+    );
+    expect(new Set(targets).size).toBe(4);
+    expect(queues()).toHaveLength(8);
+  });
+
+  it('are all FIFO, in high-throughput mode, encrypted, and keep messages for 14 days', () => {
+    for (const [, { Properties }] of queues()) {
+      expect(Properties).toMatchObject({
+        FifoQueue: true,
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+        MessageRetentionPeriod: 14 * 24 * 3600,
+        SqsManagedSseEnabled: true,
+      });
+    }
+  });
+
+  it('hide a message for six times as long as its consumer may run', () => {
+    const timeouts = Object.values(resourcesOf(template, 'AWS::Lambda::Function'))
+      .map(({ Properties }) => Number(Properties['Timeout']))
+      .filter((timeout) => timeout !== 10);
+    expect(timeouts).toEqual([30, 30, 30]);
+    for (const [, { Properties }] of sources()) expect(Properties['VisibilityTimeout']).toBe(180);
+  });
+
+  it('refuse whoever comes without TLS', () => {
+    expect(count('AWS::SQS::QueuePolicy')).toBe(8);
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ],
+      },
+    });
+  });
+});
+
+describe('event source mappings', () => {
+  it('hand each queue to one consumer in batches, report single failures and cap concurrency', () => {
+    const mappings = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
+    expect(mappings).toHaveLength(4);
+    for (const { Properties } of mappings) {
+      expect(Properties).toMatchObject({
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 10 },
+      });
+      expect(Properties).not.toHaveProperty('MaximumBatchingWindowInSeconds');
+    }
+    const consumers = mappings.map(({ Properties }) => JSON.stringify(Properties['FunctionName']));
+    expect(new Set(consumers).size).toBe(3);
+    const consumed = mappings.map(({ Properties }) => JSON.stringify(Properties['EventSourceArn']));
+    expect(new Set(consumed).size).toBe(4);
+  });
+});
+
+describe('tables', () => {
+  const keys = () =>
+    Object.values(resourcesOf(template, 'AWS::DynamoDB::Table')).map(
+      ({ Properties }) =>
+        (Properties['KeySchema'] as { AttributeName: string }[])[0]?.AttributeName,
+    );
+
+  it('are orders, owners, stock, movements, reservations and one idempotency table a stage', () => {
+    expect(keys().sort()).toEqual([
+      'messageId',
+      'messageId',
+      'messageId',
+      'movementId',
+      'orderId',
+      'orderId',
+      'owner',
+      'sku',
+    ]);
+  });
+
+  it('let records of handled messages expire, and nothing else', () => {
+    for (const { Properties } of Object.values(resourcesOf(template, 'AWS::DynamoDB::Table'))) {
+      const [key] = Properties['KeySchema'] as { AttributeName: string }[];
+      const expires = 'TimeToLiveSpecification' in Properties;
+      expect(expires).toBe(key?.AttributeName === 'messageId');
+    }
+  });
+
+  it('survive the stack and can be restored in production', () => {
+    for (const table of Object.values(resourcesOf(template, 'AWS::DynamoDB::Table'))) {
+      expect(table.DeletionPolicy).toBe('Retain');
+      expect(table.Properties).toMatchObject({
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+      });
+    }
+  });
+
+  it('go with the stack in development', () => {
+    const development = templateWith({ environment: 'development' });
+    for (const table of Object.values(resourcesOf(development, 'AWS::DynamoDB::Table'))) {
+      expect(table.DeletionPolicy).toBe('Delete');
+      expect(table.Properties).toMatchObject({ DeletionProtectionEnabled: false });
+    }
+  });
+
+  it('list orders by an index whose keys no step of an order changes', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-owner-and-day',
+          KeySchema: [
+            { AttributeName: 'listPartition', KeyType: 'HASH' },
+            { AttributeName: 'listPosition', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+});
+
+describe('the API', () => {
+  it('has no open route', () => {
+    const routes = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route'));
+    expect(routes.map(({ Properties }) => Properties['RouteKey']).sort()).toEqual([
+      'ANY /orders',
+      'ANY /orders/{id}',
+      'ANY /orders/{id}/cancel',
+    ]);
+    for (const { Properties } of routes) expect(Properties['AuthorizationType']).toBe('AWS_IAM');
+  });
+
+  it('checks tokens instead when an issuer and an audience are set', () => {
+    const withJwt = templateWith({ jwtIssuer: 'https://id.example', jwtAudience: 'shop' });
+    for (const { Properties } of Object.values(resourcesOf(withJwt, 'AWS::ApiGatewayV2::Route'))) {
+      expect(Properties['AuthorizationType']).toBe('JWT');
+    }
+    withJwt.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Issuer: 'https://id.example', Audience: ['shop'] },
+    });
+  });
+});
+
+describe('functions', () => {
+  it('run on Node.js 24 on arm64 with a role each', () => {
+    const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function'));
+    expect(functions).toHaveLength(4);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    }
+    const roles = functions.map(({ Properties }) => JSON.stringify(Properties['Role']));
+    expect(new Set(roles).size).toBe(4);
+    expect(count('AWS::IAM::Role')).toBe(4);
+  });
+
+  it('have no managed policy', () => {
+    for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role'))) {
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    }
+  });
+});
+
+describe('grants', () => {
+  /** `action resource` of all that a function's role allows, resources by their logical names. */
+  function granted(name: string): string[] {
+    const policies = Object.entries(resourcesOf(template, 'AWS::IAM::Policy'));
+    const [, policy] = policies.find(([id]) => id.startsWith(name)) ?? [];
+    if (!policy) throw new Error(`no policy of ${name}`);
+    const { Statement } = policy.Properties['PolicyDocument'] as {
+      Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];
+    };
+    return Statement.flatMap(({ Action, Resource }) =>
+      [Action]
+        .flat()
+        .flatMap((action) => [Resource].flat().map((resource) => `${action} ${nameOf(resource)}`)),
+    ).sort();
+  }
+
+  function nameOf(resource: unknown): string {
+    const text = JSON.stringify(resource);
+    const ids = [...text.matchAll(/"(?:Fn::GetAtt":\["|Ref":")([A-Za-z]+?)(?:[0-9A-F]{8})?"/g)];
+    const own = ids.map(([, id]) => id ?? '');
+    const suffix = /"(\/index\/[^"]*)"/.exec(text)?.[1] ?? '';
+    return `${own.join('+')}${suffix}`;
+  }
+
+  const consume = (queue: string) =>
+    [
+      'ChangeMessageVisibility',
+      'DeleteMessage',
+      'GetQueueAttributes',
+      'GetQueueUrl',
+      'ReceiveMessage',
+    ].map((action) => `sqs:${action} ${queue}`);
+  const use = (table: string) =>
+    ['BatchGetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} ${table}`);
+  const logTo = (group: string) => [`logs:CreateLogStream ${group}`, `logs:PutLogEvents ${group}`];
+
+  it('let the API write orders, list them and send submissions, and nothing else', () => {
+    expect(granted('ApiFunction')).toEqual(
+      [
+        ...use('OrdersTable'),
+        ...use('OwnersTable'),
+        'dynamodb:Query OrdersTable/index/by-owner-and-day',
+        'sqs:SendMessage OrderOrdersQueue',
+        ...logTo('ApiFunctionLogs'),
+      ].sort(),
+    );
+  });
+
+  it('let the order stage write orders and command the others, and nothing else', () => {
+    expect(granted('OrderConsumer')).toEqual(
+      [
+        ...use('OrdersTable'),
+        ...use('OrderOrderIdempotencyTable'),
+        ...consume('OrderOrdersQueue'),
+        ...consume('OrderOrderRepliesQueue'),
+        'sqs:SendMessage InventoryQueue',
+        'sqs:SendMessage EmailQueue',
+        ...logTo('OrderConsumerLogs'),
+      ].sort(),
+    );
+  });
+
+  it('let the inventory stage move stock and reply, and nothing else', () => {
+    expect(granted('InventoryConsumer')).toEqual(
+      [
+        ...use('StockTable'),
+        ...use('ReservationsTable'),
+        ...use('InventoryInventoryIdempotencyTable'),
+        ...consume('InventoryQueue'),
+        'sqs:SendMessage OrderOrderRepliesQueue',
+        ...logTo('InventoryConsumerLogs'),
+      ].sort(),
+    );
+  });
+
+  it('let the email stage send from the one sender, and nothing else', () => {
+    const grants = granted('EmailConsumer');
+    const sending = grants.filter((grant) => grant.startsWith('ses:'));
+    expect(grants.filter((grant) => !sending.includes(grant))).toEqual(
+      [
+        ...use('EmailEmailIdempotencyTable'),
+        ...consume('EmailQueue'),
+        ...logTo('EmailConsumerLogs'),
+      ].sort(),
+    );
+    expect(sending).toHaveLength(2);
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'ses:SendEmail',
+            Condition: { StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('hold no wildcard', () => {
+    for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Policy'))) {
+      expect(JSON.stringify(Properties['PolicyDocument'])).not.toContain('*');
+    }
+  });
+});
+
+describe('mail', () => {
+  it('comes from an identity and goes through a configuration set', () => {
+    template.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: { Ref: 'SenderAddress' },
+    });
+    expect(count('AWS::SES::ConfigurationSet')).toBe(1);
+  });
+
+  it('asks for the sender when the deployment does not say it', () => {
+    expect(template.findParameters('SenderAddress')['SenderAddress']).not.toHaveProperty('Default');
+    const withSender = templateWith({ sender: 'orders@shop.example' });
+    withSender.hasParameter('SenderAddress', { Default: 'orders@shop.example' });
+  });
+
+  it('claims a mail for longer than the function can live and shorter than it is hidden', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ CLAIM_LEASE_MS: '60000' }) },
+    });
+  });
+});

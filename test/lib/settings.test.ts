@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidSettingError, readSettings } from '../../lib/settings.ts';
+
+const settings = (context: Readonly<Record<string, unknown>> = {}) =>
+  readSettings((name) => context[name]);
+
+describe('settings', () => {
+  it('default to a production that keeps its data', () => {
+    expect(settings()).toEqual({
+      environment: 'production',
+      sender: undefined,
+      currency: 'GBP',
+      jwt: undefined,
+      consumerTimeoutSeconds: 30,
+      batchSize: 10,
+      maximumConcurrency: 10,
+      maxReceiveCount: 5,
+    });
+  });
+
+  it('are quick to retry in development', () => {
+    expect(settings({ environment: 'development' })).toMatchObject({
+      consumerTimeoutSeconds: 5,
+      maximumConcurrency: 2,
+    });
+  });
+
+  it('are read from the strings of the command line', () => {
+    expect(settings({ batchSize: '1', maxReceiveCount: '3' })).toMatchObject({
+      batchSize: 1,
+      maxReceiveCount: 3,
+    });
+  });
+
+  it.each([
+    ['environment', 'staging'],
+    ['sender', 'not an address'],
+    ['currency', 'pounds'],
+    ['jwtIssuer', 'http://id.example'],
+    ['batchSize', '0'],
+    ['batchSize', '11'],
+    ['batchSize', '1.5'],
+    ['batchSize', 'ten'],
+    ['maximumConcurrency', '1'],
+    ['maximumConcurrency', '1001'],
+    ['maxReceiveCount', '0'],
+    ['maxReceiveCount', '1001'],
+    ['consumerTimeoutSeconds', '2'],
+    ['consumerTimeoutSeconds', '901'],
+  ])('refuse %s = %s by name', (name, value) => {
+    const read = () => settings({ [name]: value });
+    expect(read).toThrow(InvalidSettingError);
+    expect(read).toThrow(`setting "${name}"`);
+  });
+
+  it('refuse an issuer without an audience', () => {
+    expect(() => settings({ jwtIssuer: 'https://id.example' })).toThrow('go together');
+    expect(() => settings({ jwtAudience: 'shop' })).toThrow('go together');
+  });
+});
