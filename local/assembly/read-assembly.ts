@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { type CloudAssembly, openCloudAssembly } from './cloud-assembly.ts';
+import type { Deployment } from './deployment.ts';
+import { AssemblyError } from './errors.ts';
+import type { Environment } from './identity.ts';
+import { NO_VALUE, type References, resolve } from './intrinsics.ts';
+import { templateReferences } from './references.ts';
+import { toEventSourceMapping, toFunction } from './resources/function.ts';
+import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
+import { knownProperties, unknownProperties } from './resources/known.ts';
+import { toQueue } from './resources/queue.ts';
+import { toTable } from './resources/table.ts';
+import type { Template } from './template.ts';
+
+export interface ReadAssemblyOptions {
+  /** Values of the template's parameters; those with a default can be left out. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly endpoints: {
+    /** Speaks AWS's protocols, without a slash at its end. */
+    readonly aws: string;
+    readonly httpApi: (logicalId: string) => string;
+  };
+  /** Which stack, when the app has several. */
+  readonly stackName?: string;
+}
+
+const REGION = 'us-east-1';
+const ACCOUNT_ID = '000000000000';
+
+/**
+ * Reads a synthesized cloud assembly into what is to be run, every intrinsic resolved. What the
+ * runtime does not run is named in `notRun`: types, and properties of types that it does run.
+ * @throws AssemblyError, UnresolvableError
+ */
+export async function readAssembly(
+  directory: string,
+  { parameters, endpoints, stackName }: ReadAssemblyOptions,
+): Promise<Deployment> {
+  const assembly = await openCloudAssembly(directory, stackName);
+  const environment: Environment = {
+    stackName: assembly.stackName,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    awsEndpoint: endpoints.aws,
+    httpApiUrl: endpoints.httpApi,
+  };
+  const references = templateReferences(assembly.template, environment, parameters);
+  const resources = resolvedResources(assembly.template, references);
+  return {
+    stackName: assembly.stackName,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    outputs: outputsOf(assembly.template, references),
+    ...specsOf(resources, references, assembly),
+    notRun: notRun(resources),
+  };
+}
+
+/** The resources whose condition holds, their properties resolved. */
+function resolvedResources(
+  template: Template,
+  references: References,
+): readonly ResolvedResource[] {
+  return Object.entries(template.Resources)
+    .filter(
+      ([logicalId, { Condition }]) =>
+        Condition === undefined || references.condition(Condition, logicalId),
+    )
+    .map(([logicalId, { Type, Properties }]) => ({
+      logicalId,
+      type: Type,
+      ref: String(references.ref(logicalId, logicalId)),
+      // What is not run may use anything; only what is run has to be understood.
+      properties: Type in knownProperties ? resolve(Properties, references, logicalId) : {},
+    }));
+}
+
+function specsOf(
+  resources: readonly ResolvedResource[],
+  references: References,
+  { assetDirectory }: CloudAssembly,
+): Pick<
+  Deployment,
+  | 'queues'
+  | 'tables'
+  | 'functions'
+  | 'eventSourceMappings'
+  | 'httpApis'
+  | 'emailIdentities'
+  | 'configurationSets'
+> {
+  const each = <T>(type: string, convert: (resource: ResolvedResource) => T): T[] =>
+    resources
+      .filter((resource) => resource.type === type)
+      .map((resource) => naming(resource.logicalId, () => convert(resource)));
+  const attribute = (logicalId: string, name: string) =>
+    references.attribute(logicalId, name, logicalId);
+  return {
+    queues: each('AWS::SQS::Queue', ({ logicalId, properties }) =>
+      toQueue(logicalId, attribute(logicalId, 'QueueName'), properties),
+    ),
+    tables: each('AWS::DynamoDB::Table', ({ logicalId, ref, properties }) =>
+      toTable(logicalId, ref, properties),
+    ),
+    functions: each('AWS::Lambda::Function', ({ logicalId, ref, properties }) =>
+      toFunction(
+        logicalId,
+        { name: ref, arn: attribute(logicalId, 'Arn') },
+        properties,
+        assetDirectory,
+      ),
+    ),
+    eventSourceMappings: each('AWS::Lambda::EventSourceMapping', ({ logicalId, properties }) =>
+      toEventSourceMapping(logicalId, properties),
+    ),
+    httpApis: naming('HTTP API', () => toHttpApis(resources)),
+    emailIdentities: each('AWS::SES::EmailIdentity', ({ ref }) => ref),
+    configurationSets: each('AWS::SES::ConfigurationSet', ({ ref }) => ref),
+  };
+}
+
+/** A property that does not fit what CloudFormation documents is named by its resource. */
+function naming<T>(logicalId: string, convert: () => T): T {
+  try {
+    return convert();
+  } catch (cause) {
+    if (!(cause instanceof z.ZodError)) throw cause;
+    throw new AssemblyError(`${logicalId} cannot be run: ${z.prettifyError(cause)}`, { cause });
+  }
+}
+
+function outputsOf(template: Template, references: References): Readonly<Record<string, string>> {
+  const entries = Object.entries(template.Outputs)
+    .filter(
+      ([name, { Condition }]) => Condition === undefined || references.condition(Condition, name),
+    )
+    .map(([name, { Value }]) => [name, resolve(Value, references, `Outputs.${name}`)] as const);
+  return Object.fromEntries(
+    entries.filter(([, value]) => value !== NO_VALUE).map(([name, value]) => [name, String(value)]),
+  );
+}
+
+function notRun(resources: readonly ResolvedResource[]): Deployment['notRun'] {
+  return resources.flatMap(({ logicalId, type, properties }) => {
+    if (!(type in knownProperties)) return [{ logicalId, type }];
+    return unknownProperties(type, properties ?? {}).map((property) => ({
+      logicalId: `${logicalId}.${property}`,
+      type: `${type}.${property}`,
+    }));
+  });
+}

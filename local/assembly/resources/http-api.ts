@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { HttpApiSpec, HttpRouteSpec } from '../deployment.ts';
+import { AssemblyError } from '../errors.ts';
+
+/** A resource with its properties resolved. */
+export interface ResolvedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** What `Ref` yields. */
+  readonly ref: string;
+  readonly properties: unknown;
+}
+
+const apiSchema = z.object({ Name: z.string().optional(), ProtocolType: z.literal('HTTP') });
+const routeSchema = z.object({
+  ApiId: z.string(),
+  RouteKey: z.string(),
+  Target: z.string().regex(/^integrations\//),
+  AuthorizationType: z.enum(['NONE', 'AWS_IAM', 'JWT', 'CUSTOM']).default('NONE'),
+  AuthorizerId: z.string().optional(),
+});
+const integrationSchema = z.object({
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+});
+const authorizerSchema = z.object({
+  AuthorizerType: z.literal('JWT'),
+  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
+});
+
+/** The HTTP APIs with their routes, put together from the resources that make them up. */
+export function toHttpApis(resources: readonly ResolvedResource[]): readonly HttpApiSpec[] {
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const integrations = ofType('AWS::ApiGatewayV2::Integration');
+  const authorizers = ofType('AWS::ApiGatewayV2::Authorizer');
+  const routes = ofType('AWS::ApiGatewayV2::Route').map(({ logicalId, properties }) => {
+    const route = routeSchema.parse(properties);
+    const integration = byRef(integrations, route.Target.replace('integrations/', ''), logicalId);
+    const { IntegrationUri } = integrationSchema.parse(integration.properties);
+    const spec: HttpRouteSpec = {
+      routeKey: route.RouteKey,
+      functionName: functionNameOf(IntegrationUri),
+      authorization: authorizationOf(route, authorizers, logicalId),
+    };
+    return { apiId: route.ApiId, spec };
+  });
+  return ofType('AWS::ApiGatewayV2::Api').map(({ logicalId, ref, properties }) => ({
+    logicalId,
+    apiId: ref,
+    name: apiSchema.parse(properties).Name ?? logicalId,
+    routes: routes.filter(({ apiId }) => apiId === ref).map(({ spec }) => spec),
+  }));
+}
+
+function authorizationOf(
+  { AuthorizationType, AuthorizerId }: z.output<typeof routeSchema>,
+  authorizers: readonly ResolvedResource[],
+  logicalId: string,
+): HttpRouteSpec['authorization'] {
+  switch (AuthorizationType) {
+    case 'NONE':
+      return { kind: 'none' };
+    case 'AWS_IAM':
+      return { kind: 'iam' };
+    case 'JWT': {
+      const authorizer = byRef(authorizers, AuthorizerId ?? '', logicalId);
+      const { Issuer, Audience } = authorizerSchema.parse(authorizer.properties).JwtConfiguration;
+      return { kind: 'jwt', issuer: Issuer, audience: Audience };
+    }
+    case 'CUSTOM':
+      throw new AssemblyError(`${logicalId}: Lambda authorizers are not run here`);
+  }
+}
+
+function byRef(
+  resources: readonly ResolvedResource[],
+  ref: string,
+  user: string,
+): ResolvedResource {
+  const found = resources.find((resource) => resource.ref === ref);
+  if (found) return found;
+  throw new AssemblyError(`${user} refers to ${ref || 'nothing'}, which is not in the template`);
+}
+
+/** From the function's ARN, or the URI that invokes it. */
+function functionNameOf(uri: string): string {
+  const name = /function:([^:/]+)/.exec(uri)?.[1];
+  if (name !== undefined) return name;
+  throw new AssemblyError(`the integration ${uri} invokes no function`);
+}

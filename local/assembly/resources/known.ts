@@ -1,0 +1,121 @@
+/** Which properties of a type the runtime carries out, and which may be left out, and why. */
+export interface KnownProperties {
+  readonly used: readonly string[];
+  /** Property → why a laptop can do without. */
+  readonly withoutEffect: Readonly<Record<string, string>>;
+}
+
+const metadata = 'labels, read by people and bills';
+const atRest = 'encryption at rest is the disk’s on a laptop';
+const deletion = 'nothing is kept here that a deletion could lose';
+
+export const knownProperties: Readonly<Record<string, KnownProperties>> = {
+  'AWS::SQS::Queue': {
+    used: [
+      'ContentBasedDeduplication',
+      'DeduplicationScope',
+      'DelaySeconds',
+      'FifoQueue',
+      'FifoThroughputLimit',
+      'MaximumMessageSize',
+      'MessageRetentionPeriod',
+      'QueueName',
+      'ReceiveMessageWaitTimeSeconds',
+      'RedriveAllowPolicy',
+      'RedrivePolicy',
+      'VisibilityTimeout',
+    ],
+    withoutEffect: {
+      KmsMasterKeyId: atRest,
+      KmsDataKeyReusePeriodSeconds: atRest,
+      SqsManagedSseEnabled: atRest,
+      Tags: metadata,
+    },
+  },
+  'AWS::DynamoDB::Table': {
+    used: ['AttributeDefinitions', 'GlobalSecondaryIndexes', 'KeySchema', 'TableName'],
+    withoutEffect: {
+      BillingMode: 'nothing is billed',
+      DeletionProtectionEnabled: deletion,
+      PointInTimeRecoverySpecification: deletion,
+      SSESpecification: atRest,
+      Tags: metadata,
+      TimeToLiveSpecification: 'readers compare the time themselves; DynamoDB is days late as well',
+    },
+  },
+  'AWS::Lambda::Function': {
+    used: [
+      'Code',
+      'Environment',
+      'FunctionName',
+      'Handler',
+      'MemorySize',
+      'PackageType',
+      'ReservedConcurrentExecutions',
+      'Timeout',
+    ],
+    withoutEffect: {
+      Architectures: 'the bundles hold no native code',
+      Description: metadata,
+      LoggingConfig: 'logs go to a file',
+      Role: 'permissions are not enforced on the laptop',
+      Runtime: 'the Node.js that runs this runs the functions',
+      Tags: metadata,
+      TracingConfig: 'there is no X-Ray here',
+    },
+  },
+  'AWS::Lambda::EventSourceMapping': {
+    used: [
+      'BatchSize',
+      'Enabled',
+      'EventSourceArn',
+      'FunctionName',
+      'FunctionResponseTypes',
+      'MaximumBatchingWindowInSeconds',
+      'ScalingConfig',
+    ],
+    withoutEffect: { Tags: metadata },
+  },
+  'AWS::ApiGatewayV2::Api': {
+    used: ['Name', 'ProtocolType'],
+    withoutEffect: { Description: metadata, Tags: metadata },
+  },
+  'AWS::ApiGatewayV2::Route': {
+    used: ['ApiId', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
+    withoutEffect: {},
+  },
+  'AWS::ApiGatewayV2::Integration': {
+    used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
+    withoutEffect: { Description: metadata },
+  },
+  'AWS::ApiGatewayV2::Authorizer': {
+    used: ['ApiId', 'AuthorizerType', 'JwtConfiguration'],
+    withoutEffect: {
+      IdentitySource: 'tokens are taken from the Authorization header',
+      Name: metadata,
+    },
+  },
+  'AWS::SES::EmailIdentity': {
+    used: ['EmailIdentity'],
+    withoutEffect: {
+      ConfigurationSetAttributes: 'every mail names its configuration set',
+      DkimAttributes: 'no mail leaves the laptop',
+      DkimSigningAttributes: 'no mail leaves the laptop',
+      FeedbackAttributes: 'no mail leaves the laptop',
+      MailFromAttributes: 'no mail leaves the laptop',
+    },
+  },
+  'AWS::SES::ConfigurationSet': {
+    used: ['Name'],
+    withoutEffect: { Tags: metadata },
+  },
+};
+
+/** Properties of a resource that the runtime neither carries out nor may leave out. */
+export function unknownProperties(type: string, properties: object): readonly string[] {
+  const known = knownProperties[type];
+  if (!known) return [];
+  return Object.keys(properties).filter(
+    (name) => !known.used.includes(name) && !Object.hasOwn(known.withoutEffect, name),
+  );
+}

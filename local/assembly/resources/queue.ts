@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import type { QueueSpec } from '../deployment.ts';
+
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const json = z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value));
+
+const schema = z.object({
+  ContentBasedDeduplication: text.optional(),
+  DeduplicationScope: text.optional(),
+  DelaySeconds: text.optional(),
+  FifoQueue: text.optional(),
+  FifoThroughputLimit: text.optional(),
+  MaximumMessageSize: text.optional(),
+  MessageRetentionPeriod: text.optional(),
+  ReceiveMessageWaitTimeSeconds: text.optional(),
+  RedriveAllowPolicy: json.optional(),
+  RedrivePolicy: json.optional(),
+  VisibilityTimeout: text.optional(),
+});
+
+/** CloudFormation's properties are CreateQueue's attributes, as their own types. */
+export function toQueue(logicalId: string, name: string, properties: unknown): QueueSpec {
+  const given = Object.entries(schema.parse(properties)).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { logicalId, name, attributes: Object.fromEntries(given) };
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Deployment } from '../assembly/deployment.ts';
+
+/** One resource of the stack as CloudFormation lists it. */
+export interface StackResource {
+  readonly logicalId: string;
+  /** What `Ref` yields: a queue's URL, a table's or function's name, an API's id. */
+  readonly physicalId: string;
+  readonly type: string;
+}
+
+/** The stack's ARN; its last part, a random id on AWS, is derived from the name. */
+export function stackId(deployment: Deployment): string {
+  const { region, accountId, stackName } = deployment;
+  const digest = createHash('sha256').update(stackName).digest('hex');
+  const uuid = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
+}
+
+/** The resources that run: those named in `notRun` do not exist, so they are not listed. */
+export function stackResources(deployment: Deployment, baseUrl: string): readonly StackResource[] {
+  return [
+    ...deployment.queues.map(({ logicalId, name }) => ({
+      logicalId,
+      physicalId: `${baseUrl}/${deployment.accountId}/${name}`,
+      type: 'AWS::SQS::Queue',
+    })),
+    ...deployment.tables.map(({ logicalId, name }) => ({
+      logicalId,
+      physicalId: name,
+      type: 'AWS::DynamoDB::Table',
+    })),
+    ...deployment.functions.map(({ logicalId, name }) => ({
+      logicalId,
+      physicalId: name,
+      type: 'AWS::Lambda::Function',
+    })),
+    ...deployment.eventSourceMappings.map(({ logicalId }) => ({
+      logicalId,
+      physicalId: logicalId,
+      type: 'AWS::Lambda::EventSourceMapping',
+    })),
+    ...deployment.httpApis.map(({ logicalId, apiId }) => ({
+      logicalId,
+      physicalId: apiId,
+      type: 'AWS::ApiGatewayV2::Api',
+    })),
+  ];
+}

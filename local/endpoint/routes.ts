@@ -1,0 +1,110 @@
+/** Finds the service that a request speaks to, by its protocol, as AWS's SDKs mark it. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { QueryError } from '../query/error.ts';
+import { queryErrorAnswer } from '../query/service.ts';
+import { type Answer, type CallContext, jsonError } from './answer.ts';
+import { inboxView } from './inbox-view.ts';
+import type { EndpointServices } from './services.ts';
+
+const MIB = 1024 * 1024;
+/** More than a full SQS batch of 1 MiB, or a mail, takes in any encoding; a bound of this runtime. */
+const BODY_LIMIT_BYTES = 5 * MIB;
+/** DynamoDB's limit of a BatchWriteItem. */
+const DYNAMODB_BODY_LIMIT_BYTES = 16 * MIB;
+
+/** A request that has a service: how much it may send, and who answers. */
+export interface Route {
+  readonly bodyLimitBytes: number;
+  answer(body: Buffer, context: CallContext): Promise<Answer>;
+}
+
+/** The route of a request, from its line and headers alone. */
+export function findRoute(
+  services: EndpointServices,
+  region: string,
+  request: { method: string; path: string; headers: IncomingHttpHeaders },
+): Route {
+  const { method, path, headers } = request;
+  if (method === 'GET' && path === '/_aws/ses') {
+    return immediately(json(200, inboxView(services.inbox, region)));
+  }
+  if (method === 'GET' && path === '/_local/health') {
+    return immediately(json(200, services.health()));
+  }
+  if (method !== 'POST') return immediately(notFound());
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return jsonRoute(services, target, headers);
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return queryRoute(services);
+  }
+  return immediately(notFound());
+}
+
+function jsonRoute(
+  services: EndpointServices,
+  target: string,
+  headers: IncomingHttpHeaders,
+): Route {
+  const [service, action = ''] = target.split('.', 2);
+  if (service === 'DynamoDB_20120810') {
+    return {
+      bodyLimitBytes: DYNAMODB_BODY_LIMIT_BYTES,
+      answer: (body, { signal }) => services.dynamodb.forward(body, headers, signal),
+    };
+  }
+  if (service === 'AmazonSQS') {
+    return {
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      answer: async (body, context) => {
+        const input = parseJson(body);
+        return input === undefined
+          ? jsonError(400, 'SerializationException', 'The body is not valid JSON.')
+          : services.sqs(action, input, context);
+      },
+    };
+  }
+  return immediately(
+    jsonError(400, 'UnknownOperationException', `${target} is not run on the laptop.`),
+  );
+}
+
+function queryRoute(services: EndpointServices): Route {
+  return {
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    answer: async (body, context) => {
+      const form = body.toString('utf8');
+      const version = new URLSearchParams(form).get('Version');
+      if (version === '2010-12-01') return services.ses(form, context);
+      if (version === '2010-05-15') return services.cloudFormation(form, context);
+      const refusal = new QueryError(
+        'InvalidAction',
+        `No service of version ${version} is run on the laptop: SES v1 and CloudFormation speak ` +
+          'the query protocol here, SQS only JSON.',
+      );
+      return queryErrorAnswer(refusal, '', context.requestId);
+    },
+  };
+}
+
+/** @returns undefined when the text is not JSON, which JSON itself cannot say. */
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function immediately(answer: Answer): Route {
+  return { bodyLimitBytes: BODY_LIMIT_BYTES, answer: async () => answer };
+}
+
+function json(status: number, body: unknown): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body };
+}
+
+function notFound(): Answer {
+  return json(404, {
+    message: 'This endpoint speaks SQS (JSON), DynamoDB, SES v1 and CloudFormation.',
+  });
+}

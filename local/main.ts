@@ -1,0 +1,75 @@
+/** `npm start`: synthesizes the app, runs its template, and says where. Ctrl-C ends everything. */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArguments, UsageError, usage } from './arguments.ts';
+import { stockDemonstration } from './demonstration.ts';
+import { PortInUseError } from './endpoint/listen.ts';
+import { logPrinter } from './log-printer.ts';
+import { startRuntime } from './runtime.ts';
+import { SynthesisError, synthesize } from './synthesize.ts';
+import { welcome } from './welcome.ts';
+
+const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
+const stateDirectory = join(projectDirectory, '.local');
+
+async function main(): Promise<void> {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const options = parseArguments(process.argv.slice(2));
+  if (options.help) {
+    console.log(usage);
+    return;
+  }
+  const startedAt = Date.now();
+  await mkdir(stateDirectory, { recursive: true });
+  const assemblyDirectory = join(stateDirectory, 'cdk.out');
+  const context = { environment: 'development', ...options.context };
+  const { reused } = await synthesize({
+    projectDirectory,
+    outputDirectory: assemblyDirectory,
+    context,
+  });
+  if (!reused) console.log(`Synthesized the stack in ${seconds(Date.now() - startedAt)}.`);
+
+  const logFile = join(stateDirectory, 'functions.log');
+  const runtime = await startRuntime({
+    assemblyDirectory,
+    stateDirectory,
+    parameters: { SenderAddress: 'orders@shop.example' },
+    ports: options.ports,
+    ...(options.dynamoDbEndpoint !== undefined && { dynamoDbEndpoint: options.dynamoDbEndpoint }),
+    onLog: logPrinter(createWriteStream(logFile), options.verbose),
+    onMessage: (message) => console.error(message),
+  });
+  stopOnSignals(() => runtime.stop());
+  await stockDemonstration(runtime);
+  console.log(welcome(runtime, { readyAfter: seconds(Date.now() - startedAt), logFile }));
+}
+
+/** The first signal ends in good order; the second at once, and the reaper ends the children. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log('\nStopping …');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+function fail(error: unknown): never {
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
+  else if (error instanceof PortInUseError || error instanceof SynthesisError) {
+    console.error(error.message);
+  } else console.error(error);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}
+
+main().catch(fail);

@@ -1,0 +1,180 @@
+/** Runs a synthesized template on this machine: every part started, wired and ended here. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Deployment } from './assembly/deployment.ts';
+import { readAssembly } from './assembly/read-assembly.ts';
+import { systemClock } from './clock.ts';
+import { createCloudFormationService } from './cloudformation/service.ts';
+import { startConsole } from './console/server.ts';
+import { startEngine } from './dynamodb/engine.ts';
+import { createEngineProxy } from './dynamodb/proxy.ts';
+import { startEndpoint } from './endpoint/server.ts';
+import { startMappings } from './event-sources.ts';
+import { freePort } from './free-port.ts';
+import { startHttpApi } from './http-api/server.ts';
+import type { LogEntry } from './lambda/hooks.ts';
+import { createLambdaService, type LambdaService } from './lambda/service.ts';
+import { startReaper } from './process/reaper.ts';
+import { createQueues } from './queues.ts';
+import { Inbox } from './ses/inbox.ts';
+import { createSesService } from './ses/service.ts';
+import { SqsModel } from './sqs/model.ts';
+import { SqsPoller } from './sqs/poller.ts';
+import { createSqsService } from './sqs/protocol.ts';
+import { Teardown } from './teardown.ts';
+
+export interface RuntimeOptions {
+  /** The cloud assembly to run. */
+  readonly assemblyDirectory: string;
+  /** Folder for what the runtime writes. */
+  readonly stateDirectory: string;
+  /** Values of the template's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Ports on 127.0.0.1; 0 means any. */
+  readonly ports: { readonly endpoint: number; readonly api: number; readonly console: number };
+  /** A DynamoDB that runs already; without it the embedded engine is started. */
+  readonly dynamoDbEndpoint?: string;
+  readonly onLog: (entry: LogEntry) => void;
+  /** What the runtime itself has to say. */
+  readonly onMessage: (message: string) => void;
+}
+
+export interface Runtime {
+  readonly deployment: Deployment;
+  /** Speaks AWS's protocols. */
+  readonly endpointUrl: string;
+  /** The first HTTP API of the template. */
+  readonly apiUrl: string;
+  readonly consoleUrl: string;
+  readonly lambda: LambdaService;
+  /** Ends every process and server; resolves when they are gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything, or ends what was started and rejects. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const teardown = new Teardown();
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runtime> {
+  const { onMessage } = options;
+  const onFault = (error: unknown) => onMessage(`fault: ${describe(error)}`);
+  const [endpointPort, apiPort] = await Promise.all([
+    options.ports.endpoint || freePort(),
+    options.ports.api || freePort(),
+  ]);
+  const endpointUrl = `http://127.0.0.1:${endpointPort}`;
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const deployment = await readAssembly(options.assemblyDirectory, {
+    parameters: options.parameters,
+    endpoints: { aws: endpointUrl, httpApi: () => apiUrl },
+  });
+
+  const reaper = startReaper();
+  teardown.add(() => reaper.stop());
+  const engine = await startEngine({
+    ...(options.dynamoDbEndpoint !== undefined && { externalEndpoint: options.dynamoDbEndpoint }),
+    databasePath: await freshDatabase(options.stateDirectory),
+    installDirectory: join(options.stateDirectory, 'engine'),
+    onMessage,
+    onSpawn: (pid) => reaper.watch(pid),
+    onExit: (pid) => reaper.unwatch(pid),
+  });
+  teardown.add(() => engine.stop());
+  await engine.ensureTables(deployment.tables);
+  const proxy = createEngineProxy(() => engine.endpoint);
+  teardown.add(() => proxy.close());
+
+  const clock = systemClock;
+  const random = Math.random;
+  const model = new SqsModel({
+    clock,
+    random,
+    region: deployment.region,
+    accountId: deployment.accountId,
+  });
+  createQueues(model, deployment.queues);
+  const poller = new SqsPoller(model);
+  const inbox = new Inbox();
+
+  const { emailIdentities: identities, configurationSets } = deployment;
+  const endpoint = await startEndpoint({
+    port: endpointPort,
+    region: deployment.region,
+    services: {
+      sqs: createSqsService(model, poller),
+      dynamodb: proxy,
+      ses: createSesService({
+        account: { identities, configurationSets },
+        inbox,
+        clock,
+        random,
+        onFault,
+      }),
+      cloudFormation: createCloudFormationService({
+        deployment,
+        startedAtMs: clock.now(),
+        onFault,
+      }),
+      inbox,
+      health: () => ({ status: 'running', stack: deployment.stackName }),
+    },
+    onFault,
+  });
+  teardown.add(() => endpoint.close());
+
+  const lambda = createLambdaService({
+    functions: deployment.functions,
+    clock,
+    endpointUrl,
+    hooks: {
+      onLog: options.onLog,
+      onStart: (pid) => reaper.watch(pid),
+      onExit: (pid) => reaper.unwatch(pid),
+    },
+  });
+  teardown.add(() => lambda.stop());
+  const mappings = startMappings({ deployment, poller, lambda, clock, onFault });
+  teardown.add(() => mappings.stop());
+
+  const [httpApi] = deployment.httpApis;
+  if (httpApi) {
+    const api = await startHttpApi({
+      spec: httpApi,
+      port: apiPort,
+      clock,
+      invoke: (functionName, event) => lambda.invoke(functionName, event),
+      onFault,
+    });
+    teardown.add(() => api.close());
+  }
+  const inboxPage = await startConsole({ port: options.ports.console, inbox });
+  teardown.add(() => inboxPage.close());
+
+  return {
+    deployment,
+    endpointUrl,
+    apiUrl,
+    consoleUrl: inboxPage.url,
+    lambda,
+    stop: () => teardown.run(),
+  };
+}
+
+/** Queues live in memory, so the tables start empty with them. */
+async function freshDatabase(stateDirectory: string): Promise<string> {
+  const path = join(stateDirectory, 'dynamodb');
+  await rm(path, { recursive: true, force: true });
+  await mkdir(path, { recursive: true });
+  return join(path, 'tables.sqlite');
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

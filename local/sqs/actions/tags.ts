@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { action } from './action.ts';
+import { checkTags } from './check-tags.ts';
+import { queueNameOf, queueUrlSchema } from './queue-url.ts';
+
+export const TagQueue = action(
+  z.object({ QueueUrl: queueUrlSchema, Tags: z.record(z.string(), z.string()) }),
+  (input, { model }) => {
+    const { tags } = model.queue(queueNameOf(input.QueueUrl, model));
+    checkTags({ ...Object.fromEntries(tags), ...input.Tags });
+    for (const [key, value] of Object.entries(input.Tags)) tags.set(key, value);
+    return {};
+  },
+);
+
+export const UntagQueue = action(
+  z.object({ QueueUrl: queueUrlSchema, TagKeys: z.array(z.string()) }),
+  (input, { model }) => {
+    const { tags } = model.queue(queueNameOf(input.QueueUrl, model));
+    for (const key of input.TagKeys) tags.delete(key);
+    return {};
+  },
+);
+
+export const ListQueueTags = action(z.object({ QueueUrl: queueUrlSchema }), (input, { model }) => {
+  const { tags } = model.queue(queueNameOf(input.QueueUrl, model));
+  return tags.size === 0 ? {} : { Tags: Object.fromEntries(tags) };
+});

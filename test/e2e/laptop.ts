@@ -1,0 +1,60 @@
+/** The whole pipeline on the laptop runtime, for tests: real template, real bundles, free ports. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stockDemonstration } from '../../local/demonstration.ts';
+import { type Runtime, startRuntime } from '../../local/runtime.ts';
+import { synthesize } from '../../local/synthesize.ts';
+
+const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Laptop extends Runtime {
+  /** What the functions logged, a line each. */
+  readonly logs: readonly string[];
+}
+
+/** Synthesizes with these settings, starts, stocks the demonstration's products. */
+export async function startLaptop(context: Readonly<Record<string, string>> = {}): Promise<Laptop> {
+  const directory = await mkdtemp(join(tmpdir(), 'order-pipeline-test-'));
+  const assemblyDirectory = join(directory, 'cdk.out');
+  await synthesize({
+    projectDirectory,
+    outputDirectory: assemblyDirectory,
+    context: { environment: 'development', ...context },
+  });
+  const logs: string[] = [];
+  const runtime = await startRuntime({
+    assemblyDirectory,
+    stateDirectory: directory,
+    parameters: { SenderAddress: 'orders@shop.example' },
+    ports: { endpoint: 0, api: 0, console: 0 },
+    onLog: ({ line }) => logs.push(line),
+    onMessage: (message) => logs.push(message),
+  });
+  await stockDemonstration(runtime);
+  return {
+    ...runtime,
+    logs,
+    stop: async () => {
+      await runtime.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks until the answer is what is waited for; fails after `withinMs` with the last answer. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  isIt: (answer: T) => boolean,
+  withinMs = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (isIt(answer)) return answer;
+    if (Date.now() > deadline)
+      throw new Error(`not within ${withinMs} ms: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,384 @@
+import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { apiClient } from './api-client.ts';
+import { type Laptop, startLaptop, until } from './laptop.ts';
+
+const orderSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  lines: z.array(z.object({ sku: z.string(), quantity: z.number() })),
+  total: z.object({ amountMinor: z.number(), currency: z.string() }).optional(),
+  rejection: z.array(z.object({ reason: z.string(), sku: z.string() })).optional(),
+  timeline: z.array(z.object({ state: z.string(), at: z.string() })),
+});
+const mailSchema = z.object({
+  Subject: z.string(),
+  Destination: z.object({ ToAddresses: z.array(z.string()) }),
+  Body: z.object({ text_part: z.string(), html_part: z.string() }),
+});
+
+let laptop: Laptop;
+let alice: ReturnType<typeof apiClient>;
+let bob: ReturnType<typeof apiClient>;
+let sqs: SQSClient;
+let dynamoDb: DynamoDBClient;
+
+beforeAll(async () => {
+  // A message that failed is back in 18 s, and dead after two deliveries.
+  laptop = await startLaptop({ consumerTimeoutSeconds: '3', maxReceiveCount: '2' });
+  alice = apiClient(laptop.apiUrl, 'alice');
+  bob = apiClient(laptop.apiUrl, 'bob');
+  const config = {
+    endpoint: laptop.endpointUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
+  };
+  sqs = new SQSClient(config);
+  dynamoDb = new DynamoDBClient(config);
+}, 120_000);
+afterAll(() => laptop?.stop());
+
+let keys = 0;
+const newKey = () => `key-${++keys}`;
+const submit = (
+  lines: readonly { sku: string; quantity: number }[],
+  key = newKey(),
+  email = 'ada@example.com',
+) =>
+  alice({
+    method: 'POST',
+    path: '/orders',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ customer: { email }, lines }),
+  });
+const read = async (id: string) => orderSchema.parse((await alice({ path: `/orders/${id}` })).body);
+const inState = (id: string, state: string) =>
+  until(
+    () => read(id),
+    (order) => order.state === state,
+  );
+const mailsTo = async (address: string) => {
+  const response = await fetch(`${laptop.endpointUrl}/_aws/ses`);
+  const { messages } = z.object({ messages: z.array(mailSchema) }).parse(await response.json());
+  return messages.filter((mail) => mail.Destination.ToAddresses.includes(address));
+};
+const available = async (sku: string) => {
+  const TableName = laptop.deployment.outputs['StockTableName'];
+  const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key: { sku: { S: sku } } }));
+  return Item && unmarshall(Item)['available'];
+};
+const countOrders = async () => {
+  const TableName = laptop.deployment.outputs['OrdersTableName'];
+  const { Count } = await dynamoDb.send(new ScanCommand({ TableName, Select: 'COUNT' }));
+  return Count;
+};
+
+describe('an order', () => {
+  it('is confirmed, takes its stock, and is mailed as text and HTML', async () => {
+    const before = await available('TEAPOT');
+    const submitted = await submit([{ sku: 'TEAPOT', quantity: 2 }], newKey(), 'first@example.com');
+    expect(submitted.status).toBe(202);
+    const { id, state } = orderSchema.parse(submitted.body);
+    expect(state).toBe('received');
+    expect(submitted.headers.get('location')).toBe(`/orders/${id}`);
+
+    const confirmed = await inState(id, 'confirmed');
+    expect(confirmed.timeline.map((entry) => entry.state)).toEqual([
+      'received',
+      'reserving',
+      'confirmed',
+    ]);
+    expect(confirmed.total).toEqual({ amountMinor: 4900, currency: 'GBP' });
+    expect(await available('TEAPOT')).toBe(Number(before) - 2);
+    const [mail] = await until(
+      () => mailsTo('first@example.com'),
+      (mails) => mails.length > 0,
+    );
+    expect(mail?.Subject).toBe('Your order is confirmed');
+    for (const part of [mail?.Body.text_part, mail?.Body.html_part]) {
+      expect(part).toContain('Teapot, blue enamel');
+      expect(part).toContain('£49.00');
+    }
+  });
+
+  it('is the same order when the same request comes again', async () => {
+    const key = newKey();
+    const first = orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }], key)).body);
+    const again = await submit([{ sku: 'MUG', quantity: 1 }], key);
+    expect(again.status).toBe(202);
+    expect(orderSchema.parse(again.body).id).toBe(first.id);
+    await inState(first.id, 'confirmed');
+  });
+
+  it('is refused under a key that belongs to another body', async () => {
+    const key = newKey();
+    await submit([{ sku: 'MUG', quantity: 1 }], key);
+    const other = await submit([{ sku: 'MUG', quantity: 2 }], key);
+    expect(other.status).toBe(422);
+    expect(other.body).toMatchObject({ type: 'urn:order-pipeline:problem:idempotency-key-reused' });
+  });
+
+  it('is rejected whole when one line cannot be filled, and the mail says which and why', async () => {
+    const before = await available('TEAPOT');
+    const lines = [
+      { sku: 'TEAPOT', quantity: 1 },
+      { sku: 'CLOCK', quantity: 4 },
+      { sku: 'NO-SUCH-THING', quantity: 1 },
+    ];
+    const { id } = orderSchema.parse((await submit(lines, newKey(), 'late@example.com')).body);
+    const rejected = await inState(id, 'rejected');
+    expect(rejected.rejection?.map(({ sku, reason }) => [sku, reason])).toEqual([
+      ['CLOCK', 'out-of-stock'],
+      ['NO-SUCH-THING', 'unknown-product'],
+    ]);
+    expect(await available('TEAPOT')).toBe(before);
+    const [mail] = await until(
+      () => mailsTo('late@example.com'),
+      (mails) => mails.length > 0,
+    );
+    expect(mail?.Body.text_part).toMatch(/Alarm clock, green \(CLOCK\)\s+4\s+only 3 left/);
+    expect(mail?.Body.text_part).toMatch(/NO-SUCH-THING\s+1\s+we do not sell this product/);
+  });
+
+  it('gives its stock back when it is cancelled, and the mail says so', async () => {
+    const before = await available('LANTERN');
+    const submitted = await submit([{ sku: 'LANTERN', quantity: 5 }], newKey(), 'undo@example.com');
+    const { id } = orderSchema.parse(submitted.body);
+    await inState(id, 'confirmed');
+    expect(await available('LANTERN')).toBe(Number(before) - 5);
+    for (let times = 0; times < 2; times++) {
+      expect((await alice({ method: 'POST', path: `/orders/${id}/cancel` })).status).toBe(202);
+    }
+    await inState(id, 'cancelled');
+    expect(await available('LANTERN')).toBe(before);
+    const mails = await until(
+      () => mailsTo('undo@example.com'),
+      (found) => found.length === 2,
+    );
+    expect(mails.map(({ Subject }) => Subject).sort()).toEqual([
+      'Your order is cancelled',
+      'Your order is confirmed',
+    ]);
+    expect(JSON.stringify(mails)).toContain('back in our stock');
+  });
+
+  it('exists for nobody but its owner', async () => {
+    const { id } = orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }])).body);
+    expect((await bob({ path: `/orders/${id}` })).status).toBe(404);
+    expect((await bob({ method: 'POST', path: `/orders/${id}/cancel` })).status).toBe(404);
+    expect((await bob({ path: '/orders' })).body).toEqual({ orders: [] });
+    await inState(id, 'confirmed');
+  });
+});
+
+describe('a list', () => {
+  it('holds the caller’s orders, newest first, page by page', async () => {
+    const seen: string[] = [];
+    const pageSchema = z.object({ orders: z.array(orderSchema), cursor: z.string().optional() });
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const { body } = await alice({ path: `/orders?limit=2${cursor && `&cursor=${cursor}`}` });
+      const page = pageSchema.parse(body);
+      seen.push(...page.orders.map(({ timeline }) => timeline[0]?.at ?? ''));
+      cursor = page.cursor;
+    }
+    expect(seen.length).toBe(await countOrders());
+    expect(seen).toEqual([...seen].sort().reverse());
+  });
+});
+
+describe('bad input', () => {
+  const json = { 'content-type': 'application/json' };
+  const valid = JSON.stringify({
+    customer: { email: 'a@b.example' },
+    lines: [{ sku: 'MUG', quantity: 1 }],
+  });
+  const withLines = (lines: unknown) =>
+    JSON.stringify({ customer: { email: 'a@b.example' }, lines });
+  const line = { sku: 'MUG', quantity: 1 };
+
+  it.each([
+    ['no JSON', json, '{', 400, 'malformed-json', undefined],
+    ['an empty body', json, '', 400, 'malformed-json', undefined],
+    [
+      'another content type',
+      { 'content-type': 'text/plain' },
+      valid,
+      415,
+      'unsupported-media-type',
+      undefined,
+    ],
+    [
+      'an unknown field',
+      json,
+      valid.replace('{"customer"', '{"coupon":1,"customer"'),
+      422,
+      'invalid-order',
+      '/coupon',
+    ],
+    [
+      'a __proto__ field',
+      json,
+      valid.replace('{"customer"', '{"__proto__":{},"customer"'),
+      422,
+      'invalid-order',
+      '/__proto__',
+    ],
+    ['no line', json, withLines([]), 422, 'invalid-order', '/lines'],
+    [
+      'too many lines',
+      json,
+      withLines(Array.from({ length: 99 }, (_, n) => ({ sku: `S${n}`, quantity: 1 }))),
+      422,
+      'invalid-order',
+      '/lines',
+    ],
+    [
+      'a quantity of 0',
+      json,
+      withLines([{ ...line, quantity: 0 }]),
+      422,
+      'invalid-order',
+      '/lines/0/quantity',
+    ],
+    [
+      'a quantity that is too large',
+      json,
+      withLines([{ ...line, quantity: 100_001 }]),
+      422,
+      'invalid-order',
+      '/lines/0/quantity',
+    ],
+    ['a repeated product', json, withLines([line, line]), 422, 'invalid-order', '/lines/1/sku'],
+    [
+      'a price',
+      json,
+      withLines([{ ...line, unitPrice: 0 }]),
+      422,
+      'invalid-order',
+      '/lines/0/unitPrice',
+    ],
+    [
+      'an address with a line break',
+      json,
+      valid.replace('a@b.example', 'a@b.example\\r\\nBcc: c@d.example'),
+      422,
+      'invalid-order',
+      '/customer/email',
+    ],
+    ['deep JSON', json, '['.repeat(50_000), 400, 'malformed-json', undefined],
+    [
+      'a huge body',
+      json,
+      withLines([{ ...line, sku: 'x'.repeat(140_000) }]),
+      413,
+      'body-too-large',
+      undefined,
+    ],
+  ])('with %s is refused, and nothing is written', async (_, headers, body, status, type, path) => {
+    const before = await countOrders();
+    const answer = await alice({
+      method: 'POST',
+      path: '/orders',
+      headers: { ...headers, 'idempotency-key': newKey() },
+      body,
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({ type: `urn:order-pipeline:problem:${type}`, status });
+    if (path !== undefined) expect(answer.body).toMatchObject({ errors: [{ path }] });
+    expect(await countOrders()).toBe(before);
+  });
+
+  it.each([
+    ['no key', {}],
+    ['an empty key', { 'idempotency-key': '' }],
+    ['a key with a space', { 'idempotency-key': 'a b' }],
+    ['a key of 256 characters', { 'idempotency-key': 'k'.repeat(256) }],
+  ])('with %s is refused', async (_, headers) => {
+    const answer = await alice({
+      method: 'POST',
+      path: '/orders',
+      headers: { ...json, ...headers },
+      body: valid,
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({
+      type: 'urn:order-pipeline:problem:invalid-idempotency-key',
+      errors: [{ path: 'Idempotency-Key' }],
+    });
+  });
+
+  it('without a signature is answered by the gateway', async () => {
+    const response = await fetch(`${laptop.apiUrl}/orders`);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({ message: 'Forbidden' });
+  });
+
+  it('under a wrong method names the right ones', async () => {
+    const answer = await alice({ method: 'DELETE', path: '/orders' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, POST');
+  });
+});
+
+describe('a message that no schema knows', () => {
+  it('ends in the dead-letter queue, and other orders go on', async () => {
+    const { outputs } = laptop.deployment;
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: outputs['InventoryQueueUrl'],
+        MessageBody: '{"type":"inventory.explode"}',
+        MessageGroupId: 'poison',
+        MessageDeduplicationId: 'poison',
+      }),
+    );
+    const { id } = orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }])).body);
+    await inState(id, 'confirmed');
+    const deadLetters = async () => {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: outputs['InventoryDeadLettersUrl'],
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      return Attributes?.['ApproximateNumberOfMessages'];
+    };
+    await until(deadLetters, (count) => count === '1', 60_000);
+  }, 90_000);
+});
+
+describe('a worker that is killed in the middle of a batch', () => {
+  it('loses nothing: the messages come back, and each order is settled once', async () => {
+    const before = Number(await available('MUG'));
+    const ids: string[] = [];
+    const killed = killFirstBusy('InventoryConsumer');
+    for (let n = 0; n < 40; n++) {
+      ids.push(orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }])).body).id);
+    }
+    expect(await killed).toBe(true);
+    for (const id of ids) {
+      await until(
+        () => read(id),
+        (order) => order.state === 'confirmed',
+        60_000,
+      );
+    }
+    expect(await available('MUG')).toBe(before - 40);
+  }, 120_000);
+
+  /** SIGKILLs the first environment of that function that is seen at work. */
+  async function killFirstBusy(name: string): Promise<boolean> {
+    const deadline = Date.now() + 30_000;
+    while (Date.now() < deadline) {
+      const busy = laptop.lambda
+        .environments()
+        .find((environment) => environment.functionName.includes(name) && environment.busy);
+      if (busy) return laptop.lambda.kill(busy.pid);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return false;
+  }
+});
