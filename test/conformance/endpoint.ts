@@ -25,7 +25,11 @@ export async function startOwnEndpoint(): Promise<Endpoint> {
     receiveWaitSeconds: 0,
     advance: (seconds) => clock.advance(seconds * 1000),
     untilPolling: async () => {
-      while (server.waiting() === 0) await new Promise((resolve) => setImmediate(resolve));
+      const deadline = Date.now() + 5_000;
+      while (server.waiting() === 0) {
+        if (Date.now() > deadline) throw new Error('No receive began to wait.');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     },
     close: () => server.close(),
   };

@@ -23,6 +23,7 @@ export class VirtualClock implements Clock {
 
   /** Moves on, stopping at each call that falls due, and lets what it started settle. */
   async advance(ms: number): Promise<void> {
+    await settled();
     const end = this.#now + ms;
     for (;;) {
       const due = [...this.#calls]
@@ -32,8 +33,14 @@ export class VirtualClock implements Clock {
       this.#calls.delete(due);
       this.#now = Math.max(this.#now, due.atMs);
       due.callback();
-      await new Promise((resolve) => setImmediate(resolve));
+      await settled();
     }
     this.#now = end;
+    await settled();
   }
+}
+
+/** Resolves once everything that can run without waiting has run. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
