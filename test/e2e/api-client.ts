@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../../bin/deployment/sha256.ts';
 
 export interface Answer {
   readonly status: number;
@@ -12,34 +12,6 @@ export interface Call {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-}
-
-/** What SignatureV4 asks of a hash, on Node's own. */
-class Sha256 {
-  readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
-  readonly #parts: Buffer[] = [];
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret;
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#parts.push(toBuffer(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    const hash =
-      this.#secret === undefined
-        ? createHash('sha256')
-        : createHmac('sha256', toBuffer(this.#secret));
-    return hash.update(Buffer.concat(this.#parts)).digest();
-  }
-  reset(): void {
-    this.#parts.length = 0;
-  }
-}
-
-function toBuffer(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return Buffer.from(data);
 }
 
 /** A caller of the API: signs as the user of that name, with the laptop's secret. */

@@ -1,0 +1,176 @@
+/** The books of a deployment, and what does not add up in them. Pure. */
+import type { Order } from '../../core/order.ts';
+import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts';
+import type { Product, Reservation } from '../../core/stock.ts';
+import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+
+/** Everything that the tables hold. */
+export interface Ledger {
+  readonly products: readonly Product[];
+  readonly movements: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly reservations: readonly Reservation[];
+  readonly orders: readonly Order[];
+  readonly mails: readonly MailRecord[];
+}
+
+export interface Books {
+  readonly orders: Readonly<Record<OrderState, number>>;
+  /** Units. */
+  readonly stock: {
+    readonly products: number;
+    /** Sum of all movements: imports and corrections. */
+    readonly moved: number;
+    /** On the shelf, and free to be ordered. */
+    readonly available: number;
+    /** Reserved for orders that are confirmed. */
+    readonly sold: number;
+    /** Reserved for orders that are still on their way. */
+    readonly held: number;
+  };
+  /** By type and status: `email.confirmed sent`. */
+  readonly mails: Readonly<Record<string, number>>;
+  /** Mails that settled orders still wait for. */
+  readonly mailsUnderway: number;
+  /** One sentence for each thing that does not add up. Empty: the books balance. */
+  readonly problems: readonly string[];
+}
+
+export function closeBooks(ledger: Ledger): Books {
+  const orders = new Map(ledger.orders.map((order) => [order.orderId, order]));
+  const active = ledger.reservations.filter(({ phase }) => phase === 'reserved');
+  const unitsOf = (reservations: readonly Reservation[]) =>
+    sum(reservations.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
+  const isSold = ({ orderId }: Reservation) => orders.get(orderId)?.state === 'confirmed';
+  const mails = mailsOf(ledger);
+  return {
+    orders: countStates(ledger.orders),
+    stock: {
+      products: ledger.products.length,
+      moved: sum(ledger.movements.map(({ quantity }) => quantity)),
+      available: sum(ledger.products.map(({ available }) => available)),
+      sold: unitsOf(active.filter(isSold)),
+      held: unitsOf(active.filter((reservation) => !isSold(reservation))),
+    },
+    mails: countBy(ledger.mails, ({ type, status }) => `${type} ${status}`),
+    mailsUnderway: mails.underway,
+    problems: [
+      ...stockProblems(ledger, active),
+      ...reservationProblems(active, orders),
+      ...ledger.orders.flatMap((order) => orderProblems(order, active)),
+      ...mails.problems,
+    ],
+  };
+}
+
+/** Per product: available + held = moved, and never negative. */
+function stockProblems(ledger: Ledger, active: readonly Reservation[]): readonly string[] {
+  const moved = addUp(ledger.movements);
+  const held = addUp(active.flatMap(({ lines }) => lines));
+  const available = addUp(ledger.products.map((p) => ({ sku: p.sku, quantity: p.available })));
+  const skus = new Set([...moved.keys(), ...held.keys(), ...available.keys()]);
+  return [...skus].flatMap((sku) => {
+    const [is, has, should] = [available, held, moved].map((units) => units.get(sku) ?? 0);
+    if (is === undefined || has === undefined || should === undefined) return [];
+    if (is < 0) return [`product ${sku}: ${is} available`];
+    if (is + has === should) return [];
+    return [`product ${sku}: ${is} available + ${has} held is not ${should} moved`];
+  });
+}
+
+function reservationProblems(
+  active: readonly Reservation[],
+  orders: ReadonlyMap<string, Order>,
+): readonly string[] {
+  return active.flatMap(({ orderId, lines }) => {
+    const order = orders.get(orderId);
+    if (!order) return [`order ${orderId} does not exist and holds stock`];
+    if (order.state === 'cancelled' || order.state === 'rejected') {
+      return [`order ${orderId} is ${order.state} and holds stock`];
+    }
+    return contentOf(lines) === contentOf(order.lines)
+      ? []
+      : [`order ${orderId} holds something else than it ordered`];
+  });
+}
+
+function orderProblems(order: Order, active: readonly Reservation[]): readonly string[] {
+  const { orderId, state, timeline } = order;
+  const problems: string[] = [];
+  const holds = active.some((reservation) => reservation.orderId === orderId);
+  if (state === 'confirmed' && !holds) {
+    problems.push(`order ${orderId} is confirmed and holds nothing`);
+  }
+  const states = timeline.map((entry) => entry.state);
+  const illegal = states.findIndex((to, index) => !isLegal(states[index - 1], to));
+  if (illegal >= 0) problems.push(`order ${orderId} went ${states.join(' → ')}`);
+  if (states.at(-1) !== state) problems.push(`order ${orderId} is ${state}, its timeline is not`);
+  return problems;
+}
+
+function isLegal(from: OrderState | undefined, to: OrderState): boolean {
+  if (from === undefined) return to === 'received';
+  return sagaEvents.some((event) => {
+    const decision = step(from, event);
+    return decision.kind === 'move' && decision.to === to;
+  });
+}
+
+/** Each outcome that an order had has one mail, and no other mail exists. */
+function mailsOf({ orders, mails }: Ledger): { underway: number; problems: readonly string[] } {
+  const marked = new Map(
+    mails.filter(({ status }) => status !== 'claimed').map((mail) => [mail.messageId, mail]),
+  );
+  const expected = new Set<string>();
+  let underway = 0;
+  for (const { orderId, state, timeline } of orders) {
+    for (const outcome of timeline.map((entry) => entry.state).filter(isSettled)) {
+      const messageId = `${orderId}/email.${outcome}/1`;
+      expected.add(messageId);
+      if (isSettled(state) && !marked.has(messageId)) underway++;
+    }
+  }
+  const problems = mails
+    .filter(({ messageId }) => !expected.has(messageId))
+    .map(({ type, orderId }) => `order ${orderId} was sent ${type}, which it never was`);
+  return { underway, problems };
+}
+
+function countStates(orders: readonly Order[]): Readonly<Record<OrderState, number>> {
+  const none = {
+    received: 0,
+    reserving: 0,
+    confirmed: 0,
+    cancelling: 0,
+    cancelled: 0,
+    rejected: 0,
+  };
+  return { ...none, ...countBy(orders, ({ state }) => state) };
+}
+
+export function countBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+}
+
+interface Units {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+function addUp(lines: readonly Units[]): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  return units;
+}
+
+const contentOf = (lines: readonly Units[]) =>
+  lines
+    .map(({ sku, quantity }) => `${sku} ${quantity}`)
+    .sort()
+    .join();
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

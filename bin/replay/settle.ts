@@ -1,0 +1,57 @@
+/** Waits until every accepted order is settled. */
+import * as z from 'zod';
+import { isSettled, type OrderState, orderStates } from '../../core/saga.ts';
+import type { Clock } from '../../lambdas/runtime/ports.ts';
+import type { ApiClient } from '../deployment/api-client.ts';
+
+const page = z.object({
+  orders: z.array(z.object({ id: z.string(), state: z.enum(orderStates) })),
+  cursor: z.string().optional(),
+});
+
+const POLL_EVERY_MS = 1_000;
+
+export interface SettleOptions {
+  readonly api: ApiClient;
+  readonly clock: Clock;
+  readonly deadlineMs: number;
+  /** Orders that a cancellation was asked for: confirmed is not the end of them. */
+  readonly cancelled: ReadonlySet<string>;
+  readonly onProgress: (settled: number) => void;
+}
+
+/** The states of these orders when all are settled, or when the time is over. */
+export async function untilSettled(
+  orderIds: ReadonlySet<string>,
+  { api, clock, deadlineMs, cancelled, onProgress }: SettleOptions,
+): Promise<ReadonlyMap<string, OrderState>> {
+  for (;;) {
+    const states = await readStates(api, orderIds);
+    const settled = [...orderIds].filter((id) => isOver(id, states.get(id), cancelled));
+    onProgress(settled.length);
+    if (settled.length === orderIds.size || clock.now() >= deadlineMs) return states;
+    await clock.sleep(POLL_EVERY_MS);
+  }
+}
+
+export function isOver(
+  id: string,
+  state: OrderState | undefined,
+  cancelled: ReadonlySet<string>,
+): boolean {
+  if (state === undefined || !isSettled(state)) return false;
+  return !(cancelled.has(id) && state === 'confirmed');
+}
+
+async function readStates(api: ApiClient, wanted: ReadonlySet<string>) {
+  const states = new Map<string, OrderState>();
+  let cursor: string | undefined;
+  do {
+    const query = { limit: '100', ...(cursor !== undefined && { cursor }) };
+    const answer = await api.request({ method: 'GET', path: '/orders', query });
+    const { orders, cursor: next } = page.parse(answer.body);
+    for (const { id, state } of orders) if (wanted.has(id)) states.set(id, state);
+    cursor = next;
+  } while (cursor !== undefined && states.size < wanted.size);
+  return states;
+}

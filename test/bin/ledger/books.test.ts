@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { closeBooks, type Ledger } from '../../../bin/ledger/books.ts';
+import type { Order } from '../../../core/order.ts';
+import type { OrderState } from '../../../core/saga.ts';
+import type { MailRecord } from '../../../lambdas/email/mail-record.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+const lines = [{ sku: 'MUG', quantity: 3 }];
+const order = (orderId: string, ...states: OrderState[]): Order => ({
+  orderId,
+  owner: 'o',
+  requestHash: 'h',
+  version: states.length,
+  state: states.at(-1) ?? 'received',
+  customer: { email: 'a@b.example' },
+  lines,
+  timeline: states.map((state) => ({ state, at })),
+  createdAt: at,
+  listPartition: 'p',
+  listPosition: 's',
+});
+const mail = (orderId: string, outcome: 'confirmed' | 'rejected' | 'cancelled'): MailRecord => ({
+  messageId: `${orderId}/email.${outcome}/1`,
+  orderId,
+  type: `email.${outcome}`,
+  version: 3,
+  status: 'sent',
+  at,
+});
+const mug = (available: number) => ({ sku: 'MUG', name: 'Mug', unitPriceMinor: 1, available });
+
+/** One order of each outcome, one on its way; ten mugs came, six are held. */
+const balanced: Ledger = {
+  products: [mug(4)],
+  movements: [
+    { sku: 'MUG', quantity: 12 },
+    { sku: 'MUG', quantity: -2 },
+  ],
+  reservations: [
+    { orderId: 'a', phase: 'reserved', lines },
+    { orderId: 'c', phase: 'released', lines },
+    { orderId: 'd', phase: 'reserved', lines },
+  ],
+  orders: [
+    order('a', 'received', 'reserving', 'confirmed'),
+    order('b', 'received', 'reserving', 'rejected'),
+    order('c', 'received', 'reserving', 'confirmed', 'cancelling', 'cancelled'),
+    order('d', 'received', 'reserving'),
+  ],
+  mails: [
+    mail('a', 'confirmed'),
+    mail('b', 'rejected'),
+    mail('c', 'confirmed'),
+    mail('c', 'cancelled'),
+  ],
+};
+
+describe('the books', () => {
+  it('balance, and say what is sold, held and free', () => {
+    expect(closeBooks(balanced)).toEqual({
+      orders: { received: 0, reserving: 1, confirmed: 1, cancelling: 0, cancelled: 1, rejected: 1 },
+      stock: { products: 1, moved: 10, available: 4, sold: 3, held: 3 },
+      mails: { 'email.confirmed sent': 2, 'email.rejected sent': 1, 'email.cancelled sent': 1 },
+      mailsUnderway: 0,
+      problems: [],
+    });
+  });
+
+  it('count the mails that are still to come', () => {
+    const [first, ...rest] = balanced.mails;
+    if (!first) throw new Error('unreachable');
+    const claimed: MailRecord = { ...first, status: 'claimed', leaseUntil: 1 };
+    expect(closeBooks({ ...balanced, mails: rest }).mailsUnderway).toBe(1);
+    expect(closeBooks({ ...balanced, mails: [claimed, ...rest] }).mailsUnderway).toBe(1);
+  });
+
+  it.each<[string, Partial<Ledger>, string]>([
+    [
+      'one unit too many',
+      { products: [mug(5)] },
+      'product MUG: 5 available + 6 held is not 10 moved',
+    ],
+    [
+      'a movement without its stock',
+      { movements: [...balanced.movements, { sku: 'POT', quantity: 1 }] },
+      'product POT',
+    ],
+    [
+      'negative stock',
+      { products: [mug(-1)], movements: [{ sku: 'MUG', quantity: 5 }] },
+      'product MUG: -1 available',
+    ],
+    [
+      'a rejected order that holds',
+      { reservations: [...balanced.reservations, { orderId: 'b', phase: 'reserved', lines: [] }] },
+      'order b is rejected and holds stock',
+    ],
+    [
+      'a cancelled order that holds',
+      { reservations: [...balanced.reservations, { orderId: 'c', phase: 'reserved', lines: [] }] },
+      'order c is cancelled and holds stock',
+    ],
+    [
+      'a confirmed order that holds nothing',
+      {
+        orders: [...balanced.orders, order('e', 'received', 'reserving', 'confirmed')],
+        mails: [...balanced.mails, mail('e', 'confirmed')],
+      },
+      'order e is confirmed and holds nothing',
+    ],
+    [
+      'stock held for nobody',
+      { reservations: [...balanced.reservations, { orderId: 'x', phase: 'reserved', lines: [] }] },
+      'order x does not exist and holds stock',
+    ],
+    [
+      'an order that holds something else',
+      {
+        orders: [
+          {
+            ...order('a', 'received', 'reserving', 'confirmed'),
+            lines: [{ sku: 'MUG', quantity: 2 }],
+          },
+          ...balanced.orders.slice(1),
+        ],
+      },
+      'order a holds something else',
+    ],
+    [
+      'a way that the saga does not have',
+      {
+        orders: [
+          order('b', 'received', 'rejected'),
+          ...balanced.orders.filter(({ orderId }) => orderId !== 'b'),
+        ],
+      },
+      'order b went received → rejected',
+    ],
+    [
+      'an order that was not received first',
+      {
+        orders: [
+          order('b', 'rejected'),
+          ...balanced.orders.filter(({ orderId }) => orderId !== 'b'),
+        ],
+      },
+      'order b went rejected',
+    ],
+    [
+      'a state that the timeline does not end in',
+      {
+        orders: [
+          { ...order('b', 'received', 'reserving', 'rejected'), state: 'reserving' },
+          ...balanced.orders.filter(({ orderId }) => orderId !== 'b'),
+        ],
+      },
+      'order b is reserving, its timeline is not',
+    ],
+    [
+      'a mail of what never was',
+      { mails: [...balanced.mails, mail('b', 'confirmed')] },
+      'order b was sent email.confirmed, which it never was',
+    ],
+  ])('do not balance with %s', (_, change, problem) => {
+    const { problems } = closeBooks({ ...balanced, ...change });
+    expect(problems.join('\n')).toContain(problem);
+  });
+});
