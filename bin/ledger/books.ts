@@ -129,11 +129,21 @@ function mailsOf({ orders, mails }: Ledger): { underway: number; problems: reado
       if (isSettled(state) && !marked.has(messageId)) underway++;
     }
   }
-  const problems = mails
+  const strays = mails
     .filter(({ messageId }) => !expected.has(messageId))
     .map(({ type, orderId }) => `order ${orderId} was sent ${type}, which it never was`);
-  return { underway, problems };
+  const unexplained = mails
+    .filter(
+      (mail) => mail.status === 'superseded' && !mails.some((other) => overtakes(other, mail)),
+    )
+    .map(({ type, orderId }) => `order ${orderId}: ${type} is superseded, by no other mail`);
+  return { underway, problems: [...strays, ...unexplained] };
 }
+
+const overtakes = (other: MailRecord, mail: MailRecord) =>
+  other.orderId === mail.orderId &&
+  other.version > mail.version &&
+  (other.status === 'sent' || other.status === 'refused');
 
 function countStates(orders: readonly Order[]): Readonly<Record<OrderState, number>> {
   const none = {

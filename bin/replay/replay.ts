@@ -1,4 +1,5 @@
 /** One replay, from the file to the report. */
+import { settledStates } from '../../core/saga.ts';
 import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
 import { systemClock } from '../../lambdas/runtime/system-clock.ts';
@@ -74,10 +75,13 @@ export async function replay(args: Arguments, progress: Progress): Promise<Repor
       duplicateMails: duplicateMails ?? null,
       deadLetters,
       seconds: round(seconds),
-      ordersPerSecond: round(submissions.accepted.size / seconds),
+      ordersPerSecond: round(submissions.accepted.size / Math.max(seconds, 0.001)),
       problems: [
         ...submissions.problems,
-        ...(outcomes.unsettled > 0 ? [`${outcomes.unsettled} orders are not settled`] : []),
+        ...(outcomes.unsettled > 0
+          ? [`${outcomes.unsettled} of the accepted orders are not settled`]
+          : []),
+        ...unsettledInBooks(books),
         ...(books.mailsUnderway > 0 ? [`${books.mailsUnderway} mails are not sent`] : []),
         ...(duplicateMails ? [`${duplicateMails} mails were sent twice`] : []),
         ...deadLetters
@@ -198,12 +202,23 @@ async function readBooks(
   for (;;) {
     const books = closeBooks(await readLedger(dynamoDb, tables));
     const isLate = systemClock.now() >= deadlineMs;
-    if (books.mailsUnderway === 0 || isLate) {
+    // The tables are read one after another: while anything moves, they may disagree.
+    if (isQuiet(books) || isLate) {
       return { books, duplicateMails: await countDuplicateMails(endpointUrl) };
     }
     progress.update(0, books.mailsUnderway, 'mails to go');
     await systemClock.sleep(MAIL_POLL_MS);
   }
+}
+
+const isQuiet = (books: Books) => books.mailsUnderway === 0 && unsettledInBooks(books).length === 0;
+
+/** Orders of other runs and other callers count as well: the books are the deployment's. */
+function unsettledInBooks({ orders }: Books): readonly string[] {
+  const underway = Object.entries(orders).filter(
+    ([state, count]) => count > 0 && !(settledStates as readonly string[]).includes(state),
+  );
+  return underway.map(([state, count]) => `${count} orders of the deployment are ${state}`);
 }
 
 function withoutProblems({ problems: _, ...books }: Books): Omit<Books, 'problems'> {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isSettled, type OrderState, orderStates } from '../../core/saga.ts';
 import type { Clock } from '../../lambdas/runtime/ports.ts';
 import type { ApiClient } from '../deployment/api-client.ts';
+import { DeploymentError } from './errors.ts';
 
 const page = z.object({
   orders: z.array(z.object({ id: z.string(), state: z.enum(orderStates) })),
@@ -49,7 +50,11 @@ async function readStates(api: ApiClient, wanted: ReadonlySet<string>) {
   do {
     const query = { limit: '100', ...(cursor !== undefined && { cursor }) };
     const answer = await api.request({ method: 'GET', path: '/orders', query });
-    const { orders, cursor: next } = page.parse(answer.body);
+    const parsed = page.safeParse(answer.body);
+    if (answer.status !== 200 || !parsed.success) {
+      throw new DeploymentError(`the API does not list the orders: status ${answer.status}`);
+    }
+    const { orders, cursor: next } = parsed.data;
     for (const { id, state } of orders) if (wanted.has(id)) states.set(id, state);
     cursor = next;
   } while (cursor !== undefined && states.size < wanted.size);

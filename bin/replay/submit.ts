@@ -1,7 +1,7 @@
 /** Submits the planned orders, and cancels those that a later invoice takes back. */
 import * as z from 'zod';
 import { orderStates } from '../../core/saga.ts';
-import type { ApiAnswer, ApiClient } from '../deployment/api-client.ts';
+import { type ApiAnswer, type ApiClient, UnansweredError } from '../deployment/api-client.ts';
 import { inParallel } from './in-parallel.ts';
 import type { PlannedOrder } from './mapping.ts';
 
@@ -75,7 +75,13 @@ export async function submitAll(
   };
 
   await inParallel(orders, concurrency, async (order) => {
-    await submit(order);
+    try {
+      await submit(order);
+    } catch (error) {
+      // One request that nobody answers does not end the replay: it is told in the report.
+      if (!(error instanceof UnansweredError)) throw error;
+      problems.push(`invoice ${order.invoiceNo}: ${error.message}`);
+    }
     onProgress(++done);
   });
   return { accepted, knownBefore, refused, cancellations, problems };

@@ -157,6 +157,11 @@ describe('the books', () => {
       'order b is reserving, its timeline is not',
     ],
     [
+      'a mail that no other superseded',
+      { mails: [{ ...mail('a', 'confirmed'), status: 'superseded' }, ...balanced.mails.slice(1)] },
+      'order a: email.confirmed is superseded, by no other mail',
+    ],
+    [
       'a mail of what never was',
       { mails: [...balanced.mails, mail('b', 'confirmed')] },
       'order b was sent email.confirmed, which it never was',
