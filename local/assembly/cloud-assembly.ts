@@ -1,8 +1,11 @@
 /** The files of a synthesized cloud assembly: its manifest, its one stack's template, its assets. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AssemblyError } from './errors.ts';
+import type { CodeFolders } from './resources/function.ts';
 import { type Template, templateSchema } from './template.ts';
 
 const manifestSchema = z.object({
@@ -30,11 +33,9 @@ const assetsSchema = z.object({
     .default({}),
 });
 
-export interface CloudAssembly {
+export interface CloudAssembly extends CodeFolders {
   readonly stackName: string;
   readonly template: Template;
-  /** Folder of a zip asset, by the key under which it would be in S3. */
-  readonly assetDirectory: (s3Key: string) => string | undefined;
 }
 
 /** @param stackName which stack, when the app has several. @throws AssemblyError */
@@ -65,7 +66,21 @@ export async function openCloudAssembly(
       directories.set(objectKey, join(directory, source.path));
     }
   }
-  return { stackName: stack.name, template, assetDirectory: (s3Key) => directories.get(s3Key) };
+  return {
+    stackName: stack.name,
+    template,
+    assetDirectory: (s3Key) => directories.get(s3Key),
+    inlineDirectory: (source) => writeInline(directory, source),
+  };
+}
+
+/** Beside the assets, which are written anew with every synthesis too. */
+function writeInline(directory: string, source: string): string {
+  const digest = createHash('sha256').update(source).digest('hex');
+  const folder = join(directory, `inline.${digest}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'index.js'), source);
+  return folder;
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {

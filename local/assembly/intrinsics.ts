@@ -22,12 +22,15 @@ export function resolve(value: unknown, references: References, place: string): 
     const items = value.map((item, index) => resolve(item, references, `${place}[${index}]`));
     return items.filter((item) => item !== NO_VALUE);
   }
+  if (typeof value === 'string' && value.includes('{{resolve:')) {
+    throw new UnresolvableError(place, 'a dynamic reference needs a service that is not run here');
+  }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [only] = entries;
   if (entries.length === 1 && only) {
     const [name, argument] = only;
-    const fn = functions[name];
+    const fn = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (fn) return fn(argument, references, place);
     if (name.startsWith('Fn::')) throw new UnresolvableError(place, `${name} is not known here`);
   }

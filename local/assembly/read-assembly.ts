@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { checkDeployment } from './checks.ts';
 import { type CloudAssembly, openCloudAssembly } from './cloud-assembly.ts';
+import { checkForCycles } from './cycles.ts';
 import type { Deployment } from './deployment.ts';
 import { AssemblyError } from './errors.ts';
 import type { Environment } from './identity.ts';
@@ -7,7 +9,7 @@ import { NO_VALUE, type References, resolve } from './intrinsics.ts';
 import { templateReferences } from './references.ts';
 import { toEventSourceMapping, toFunction } from './resources/function.ts';
 import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
-import { knownProperties, unknownProperties } from './resources/known.ts';
+import { knownProperties, unknownProperties, usedProperties } from './resources/known.ts';
 import { toQueue } from './resources/queue.ts';
 import { toTable } from './resources/table.ts';
 import type { Template } from './template.ts';
@@ -37,6 +39,7 @@ export async function readAssembly(
   { parameters, endpoints, stackName }: ReadAssemblyOptions,
 ): Promise<Deployment> {
   const assembly = await openCloudAssembly(directory, stackName);
+  checkForCycles(assembly.template);
   const environment: Environment = {
     stackName: assembly.stackName,
     region: REGION,
@@ -46,13 +49,15 @@ export async function readAssembly(
   };
   const references = templateReferences(assembly.template, environment, parameters);
   const resources = resolvedResources(assembly.template, references);
+  const specs = specsOf(resources, references, assembly);
+  checkDeployment(specs);
   return {
     stackName: assembly.stackName,
     region: REGION,
     accountId: ACCOUNT_ID,
     outputs: outputsOf(assembly.template, references),
-    ...specsOf(resources, references, assembly),
-    notRun: notRun(resources),
+    ...specs,
+    notRun: notRun(resources, assembly.template),
   };
 }
 
@@ -70,15 +75,15 @@ function resolvedResources(
       logicalId,
       type: Type,
       ref: String(references.ref(logicalId, logicalId)),
-      // What is not run may use anything; only what is run has to be understood.
-      properties: Type in knownProperties ? resolve(Properties, references, logicalId) : {},
+      // What is not carried out may use anything; only what is has to be understood.
+      properties: resolve(usedProperties(Type, Properties), references, logicalId),
     }));
 }
 
 function specsOf(
   resources: readonly ResolvedResource[],
   references: References,
-  { assetDirectory }: CloudAssembly,
+  assembly: CloudAssembly,
 ): Pick<
   Deployment,
   | 'queues'
@@ -103,12 +108,7 @@ function specsOf(
       toTable(logicalId, ref, properties),
     ),
     functions: each('AWS::Lambda::Function', ({ logicalId, ref, properties }) =>
-      toFunction(
-        logicalId,
-        { name: ref, arn: attribute(logicalId, 'Arn') },
-        properties,
-        assetDirectory,
-      ),
+      toFunction(logicalId, { name: ref, arn: attribute(logicalId, 'Arn') }, properties, assembly),
     ),
     eventSourceMappings: each('AWS::Lambda::EventSourceMapping', ({ logicalId, properties }) =>
       toEventSourceMapping(logicalId, properties),
@@ -140,10 +140,13 @@ function outputsOf(template: Template, references: References): Readonly<Record<
   );
 }
 
-function notRun(resources: readonly ResolvedResource[]): Deployment['notRun'] {
-  return resources.flatMap(({ logicalId, type, properties }) => {
+function notRun(
+  resources: readonly ResolvedResource[],
+  { Resources }: Template,
+): Deployment['notRun'] {
+  return resources.flatMap(({ logicalId, type }) => {
     if (!(type in knownProperties)) return [{ logicalId, type }];
-    return unknownProperties(type, properties ?? {}).map((property) => ({
+    return unknownProperties(type, Resources[logicalId]?.Properties ?? {}).map((property) => ({
       logicalId: `${logicalId}.${property}`,
       type: `${type}.${property}`,
     }));

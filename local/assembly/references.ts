@@ -72,11 +72,18 @@ export function templateReferences(
       }
       const parameter = template.Parameters[name];
       if (!parameter) return identity(name, place).ref;
-      const value = parameters[name] ?? parameter.Default;
+      // The default of such a parameter is the name of a value in the parameter store.
+      const isStored = parameter.Type.startsWith('AWS::SSM::Parameter::Value');
+      const value = parameters[name] ?? (isStored ? undefined : parameter.Default);
       if (value === undefined) {
         throw new AssemblyError(`the template's parameter ${name} has no value: give it one`);
       }
-      return value;
+      const isList = /^(?:CommaDelimitedList|List<.*>)$/.test(parameter.Type);
+      return isList
+        ? String(value)
+            .split(',')
+            .map((item) => item.trim())
+        : value;
     },
     attribute(logicalId, attribute, place) {
       const type = template.Resources[logicalId]?.Type ?? '';

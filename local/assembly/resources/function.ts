@@ -4,7 +4,9 @@ import { AssemblyError } from '../errors.ts';
 
 /** Lambda's defaults (CloudFormation, AWS::Lambda::Function): 3 s and 128 MB. */
 const functionSchema = z.object({
-  Code: z.object({ S3Key: z.string().optional() }),
+  Code: z.object({ S3Key: z.string().optional(), ZipFile: z.string().optional() }),
+  // The Node.js that runs this runs them, whatever their version.
+  Runtime: z.string().regex(/^nodejs/, 'only Node.js functions are run here'),
   Handler: z.string(),
   Timeout: z.coerce.number().int().positive().default(3),
   MemorySize: z.coerce.number().int().positive().default(128),
@@ -20,16 +22,24 @@ const functionSchema = z.object({
     .optional(),
 });
 
-/** `directoryOf` finds the folder of an asset by its S3 key. */
+/** Where a function's code lies. */
+export interface CodeFolders {
+  /** Folder of a zip asset, by its S3 key. */
+  assetDirectory(s3Key: string): string | undefined;
+  /** Folder with an `index.js` of this text, which the template holds itself. */
+  inlineDirectory(source: string): string;
+}
+
 export function toFunction(
   logicalId: string,
   { name, arn }: { readonly name: string; readonly arn: string },
   properties: unknown,
-  directoryOf: (s3Key: string) => string | undefined,
+  folders: CodeFolders,
 ): FunctionSpec {
   const given = functionSchema.parse(properties);
-  const { S3Key } = given.Code;
-  const codeDirectory = S3Key === undefined ? undefined : directoryOf(S3Key);
+  const { S3Key, ZipFile } = given.Code;
+  const assetDirectory = S3Key === undefined ? undefined : folders.assetDirectory(S3Key);
+  const codeDirectory = ZipFile === undefined ? assetDirectory : folders.inlineDirectory(ZipFile);
   if (codeDirectory === undefined) {
     throw new AssemblyError(`${logicalId}.Code: only the code of a zip asset can be run here`);
   }
@@ -49,13 +59,18 @@ export function toFunction(
 
 const lastPart = z.string().transform((arn) => arn.slice(arn.lastIndexOf(':') + 1));
 
+/** From a name or an ARN, either with an alias or a version behind it. */
+function functionNameOf(reference: string): string {
+  return /^(?:.*:function:)?([^:]+)/.exec(reference)?.[1] ?? reference;
+}
+
 /** Lambda's default batch for SQS is ten messages. */
 const mappingSchema = z.object({
   EventSourceArn: z
     .string()
     .regex(/^arn:aws:sqs:/, 'only SQS queues are event sources here')
     .pipe(lastPart),
-  FunctionName: lastPart,
+  FunctionName: z.string().transform(functionNameOf),
   Enabled: z.union([z.boolean(), z.stringbool()]).default(true),
   BatchSize: z.coerce.number().int().positive().default(10),
   MaximumBatchingWindowInSeconds: z.coerce.number().nonnegative().default(0),

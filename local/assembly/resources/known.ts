@@ -52,6 +52,7 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       'MemorySize',
       'PackageType',
       'ReservedConcurrentExecutions',
+      'Runtime',
       'Timeout',
     ],
     withoutEffect: {
@@ -59,7 +60,6 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       Description: metadata,
       LoggingConfig: 'logs go to a file',
       Role: 'permissions are not enforced on the laptop',
-      Runtime: 'the Node.js that runs this runs the functions',
       Tags: metadata,
       TracingConfig: 'there is no X-Ray here',
     },
@@ -110,6 +110,15 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     withoutEffect: { Tags: metadata },
   },
 };
+
+/** Those properties of a resource that the runtime carries out. */
+export function usedProperties(
+  type: string,
+  properties: object,
+): Readonly<Record<string, unknown>> {
+  const used = knownProperties[type]?.used ?? [];
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => used.includes(name)));
+}
 
 /** Properties of a resource that the runtime neither carries out nor may leave out. */
 export function unknownProperties(type: string, properties: object): readonly string[] {

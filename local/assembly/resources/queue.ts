@@ -21,7 +21,9 @@ const schema = z.object({
 /** CloudFormation's properties are CreateQueue's attributes, as their own types. */
 export function toQueue(logicalId: string, name: string, properties: unknown): QueueSpec {
   const given = Object.entries(schema.parse(properties)).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
+    // SQS has no `FifoQueue=false`: a queue without the attribute is a standard queue.
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !(entry[0] === 'FifoQueue' && entry[1] === 'false'),
   );
   return { logicalId, name, attributes: Object.fromEntries(given) };
 }

@@ -39,8 +39,9 @@ export function fakeQueue(options: { readonly impatient?: boolean } = {}): FakeQ
           failure = undefined;
           throw error;
         }
+        if (signal.aborted) return [];
         if (messages.length > 0) return messages.splice(0, maxMessages);
-        if (signal.aborted || options.impatient) return [];
+        if (options.impatient) return [];
         await new Promise<void>((resolve) => {
           const wake = () => {
             wakers.delete(wake);

@@ -113,10 +113,18 @@ describe('a handler', () => {
         AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
         AWS_ACCESS_KEY_ID: 'f',
         AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         AWS_EC2_METADATA_DISABLED: 'true',
         PATH: process.env['PATH'],
         _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793',
       },
+    });
+  });
+
+  it('runs with a heap limit from its memory, and none of this process’s flags', async () => {
+    expect(await run('exports.handler = async () => process.execArgv')).toEqual({
+      kind: 'ok',
+      payload: ['--max-old-space-size=115'],
     });
   });
 

@@ -1,0 +1,50 @@
+import type { Deployment, EventSourceMappingSpec, QueueSpec } from './deployment.ts';
+import { AssemblyError } from './errors.ts';
+
+/** A FIFO queue's largest batch, and a standard queue's without a window (docs: Lambda with SQS). */
+const MAX_BATCH_WITHOUT_WINDOW = 10;
+const MAX_BATCH = 10_000;
+
+/**
+ * Refuses what AWS would refuse at deployment, and what would fail only when a message comes: a
+ * mapping or a route of a function or queue that does not run here, and limits of a mapping.
+ * @throws AssemblyError
+ */
+export function checkDeployment(
+  deployment: Pick<Deployment, 'queues' | 'functions' | 'eventSourceMappings' | 'httpApis'>,
+): void {
+  const { queues, functions, eventSourceMappings, httpApis } = deployment;
+  const needFunction = (name: string, user: string): void => {
+    if (functions.some((fn) => fn.name === name)) return;
+    throw new AssemblyError(`${user} invokes the function ${name}, which is not in the template`);
+  };
+  for (const mapping of eventSourceMappings) {
+    needFunction(mapping.functionName, mapping.logicalId);
+    const queue = queues.find(({ name }) => name === mapping.queueName);
+    if (queue === undefined) {
+      throw new AssemblyError(
+        `${mapping.logicalId} reads the queue ${mapping.queueName}, which is not in the template`,
+      );
+    }
+    checkMapping(mapping, queue);
+  }
+  for (const { logicalId, routes } of httpApis) {
+    for (const route of routes)
+      needFunction(route.functionName, `${logicalId}, ${route.routeKey},`);
+  }
+}
+
+function checkMapping(mapping: EventSourceMappingSpec, queue: QueueSpec): void {
+  const { logicalId, batchSize, batchingWindowMs, maximumConcurrency } = mapping;
+  const isFifo = queue.attributes['FifoQueue'] === 'true';
+  if (isFifo && batchingWindowMs > 0) {
+    throw new AssemblyError(`${logicalId}: a FIFO queue has no batching window`);
+  }
+  const largest = batchingWindowMs > 0 ? MAX_BATCH : MAX_BATCH_WITHOUT_WINDOW;
+  if (batchSize > largest) {
+    throw new AssemblyError(`${logicalId}: a batch of this queue is at most ${largest} messages`);
+  }
+  if (maximumConcurrency !== undefined && (maximumConcurrency < 2 || maximumConcurrency > 1_000)) {
+    throw new AssemblyError(`${logicalId}: ScalingConfig.MaximumConcurrency is 2 to 1,000`);
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import type { Deployment } from '../../../local/assembly/deployment.ts';
+import { readAssembly } from '../../../local/assembly/read-assembly.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** An empty folder that goes when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  folders.push(folder);
+  return folder;
+}
+
+export const ENDPOINTS = {
+  aws: 'http://127.0.0.1:4566',
+  httpApi: () => 'http://127.0.0.1:4567',
+};
+
+/** Reads a template written by hand, as the assembly of the stack `Shop`. */
+export function readTemplate(
+  template: object,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Deployment> {
+  const folder = temporaryFolder();
+  const write = (file: string, json: object) =>
+    writeFileSync(join(folder, file), JSON.stringify(json));
+  write('manifest.json', {
+    artifacts: {
+      Shop: {
+        type: 'aws:cloudformation:stack',
+        properties: { templateFile: 'Shop.template.json' },
+      },
+    },
+  });
+  write('Shop.template.json', { Resources: {}, ...template });
+  write('Shop.assets.json', {
+    files: {
+      a: {
+        source: { path: 'asset.a', packaging: 'zip' },
+        destinations: { here: { objectKey: 'a.zip' } },
+      },
+    },
+  });
+  return readAssembly(folder, { parameters, endpoints: ENDPOINTS });
+}
+
+/** A function's resource, with what a test wants to say of it. */
+export function functionResource(properties: object = {}): object {
+  return {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Code: { S3Bucket: 'assets', S3Key: 'a.zip' },
+      Handler: 'index.handler',
+      Runtime: 'nodejs24.x',
+      ...properties,
+    },
+  };
+}
