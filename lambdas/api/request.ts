@@ -12,7 +12,7 @@ export function readSubmission(event: APIGatewayProxyEventV2): Submission {
   requireJson(event.headers['content-type']);
   const parsed = submission.safeParse(parseJson(bodyOf(event)));
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, MAX_ERRORS);
+  const errors = onePerPath(parsed.error.issues.flatMap(fieldErrors)).slice(0, MAX_ERRORS);
   const names = errors.map(({ path }) => path || 'the body');
   const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
   throw new Problem('invalid-order', `Nothing was ordered: correct ${shown} and try again.`, {
@@ -94,6 +94,13 @@ function depthOf(text: string): number {
     else if (character === '}' || character === ']') depth--;
   }
   return deepest;
+}
+
+/** A field can break several rules; its first message names what it must be. */
+function onePerPath(errors: readonly FieldError[]): readonly FieldError[] {
+  const byPath = new Map<string, FieldError>();
+  for (const error of errors) if (!byPath.has(error.path)) byPath.set(error.path, error);
+  return [...byPath.values()];
 }
 
 /** One entry a wrong field; an unknown field is named by its own path. */

@@ -1,0 +1,55 @@
+/** The API on a store, a queue and a clock of the test's. */
+import { createApiHandler } from '../../../lambdas/api/handler.ts';
+import type { Store } from '../../../lambdas/runtime/ports.ts';
+import { type ApiRequest, apiEvent } from '../../support/api-event.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
+import { RecordingLog } from '../../support/recording-log.ts';
+import { RecordingQueues } from '../../support/recording-queues.ts';
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: what it holds is what the tests assert
+  readonly body: any;
+}
+
+/** `storeOf` may put something between the API and its store. */
+export function setUpApi(storeOf: (store: MemoryStore) => Store = (store) => store) {
+  const store = new MemoryStore();
+  const queues = new RecordingQueues();
+  const clock = new FakeClock();
+  const log = new RecordingLog();
+  const handler = createApiHandler({ store: storeOf(store), queues, clock, log });
+  const call = async (request: ApiRequest): Promise<Answer> => {
+    const { statusCode, headers = {}, body = '' } = await handler(apiEvent(request));
+    return { status: statusCode, headers, body: JSON.parse(body) };
+  };
+  return { store, queues, clock, log, call };
+}
+
+export const validOrder = {
+  customer: { email: 'ada@example.com', name: 'Ada Lovelace' },
+  lines: [
+    { sku: 'A', quantity: 2 },
+    { sku: 'B', quantity: 3 },
+  ],
+};
+
+/** A submission; a body that is no text is sent as JSON. */
+export function submit(body: unknown = validOrder, rest: Partial<ApiRequest> = {}): ApiRequest {
+  return {
+    method: 'POST',
+    route: '/orders',
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'key-1' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...rest,
+  };
+}
+
+/** The same submission under another key. */
+export const withKey = (key: string, rest: Partial<ApiRequest> = {}): ApiRequest =>
+  submit(validOrder, {
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    ...rest,
+  });

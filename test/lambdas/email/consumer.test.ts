@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EmailMessage } from '../../../core/messages.ts';
+import { createEmailConsumer } from '../../../lambdas/email/consumer.ts';
+import type { BatchHandler } from '../../../lambdas/runtime/batch.ts';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
+import { jsonLogger } from '../../../lambdas/runtime/log.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeMailer } from '../../support/fake-mailer.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
+import { RecordingLog } from '../../support/recording-log.ts';
+import { cancelledMail, confirmedMail, idOf, rejectedMail } from '../../support/samples.ts';
+import { delivered, failuresIn, sqsEvent, withTimeLeft } from '../../support/sqs-event.ts';
+
+const [one, two] = [idOf(1), idOf(2)];
+const leaseMs = 45_000;
+
+let store: MemoryStore;
+let mailer: FakeMailer;
+let clock: FakeClock;
+let log: RecordingLog;
+let handler: BatchHandler;
+
+beforeEach(() => {
+  store = new MemoryStore();
+  mailer = new FakeMailer();
+  clock = new FakeClock();
+  log = new RecordingLog();
+  handler = createEmailConsumer({ store, mailer, clock, log, leaseMs });
+});
+
+const consume = async (...messages: EmailMessage[]) =>
+  failuresIn(await handler(sqsEvent(...messages.map((m) => delivered(m))), withTimeLeft(10_000)));
+const record = (message: EmailMessage) => store.peek('idempotency', message.id);
+const fault = (certain: boolean) => () => {
+  throw new TransientFault('SES did not take the mail', { certain });
+};
+
+describe('a mail', () => {
+  it('is claimed, sent and marked, in this order', async () => {
+    mailer.answerWith(() => {
+      expect(record(confirmedMail())).toMatchObject({
+        status: 'claimed',
+        leaseUntil: clock.now() + leaseMs,
+      });
+      return { kind: 'accepted', sesMessageId: 'ses-x' };
+    });
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toMatchObject([
+      {
+        to: 'ada@example.com',
+        subject: 'Your order is confirmed',
+        tags: { order: one, outcome: 'confirmed' },
+      },
+    ]);
+    expect(record(confirmedMail())).toMatchObject({
+      status: 'sent',
+      sesMessageId: 'ses-x',
+      at: '2026-03-01T12:00:00.000Z',
+    });
+  });
+
+  it('that is asked for again is not sent again', async () => {
+    await consume(confirmedMail());
+    clock.advance(365 * 24 * 60 * 60 * 1000);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(1);
+    expect(log.outcomes).toEqual(['sent', 'duplicate']);
+  });
+
+  it('that SES will never take is recorded with the reason, and not tried again', async () => {
+    mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
+    expect(await consume(rejectedMail())).toEqual([]);
+    expect(await consume(rejectedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(1);
+    expect(record(rejectedMail())).toMatchObject({ status: 'refused', reason: 'MessageRejected' });
+  });
+
+  it('that surely was not sent gives its claim back: the retry need not wait', async () => {
+    mailer.answerWith(fault(true));
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'claimed', leaseUntil: 0 });
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(2);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
+  });
+
+  it('that may have been sent keeps its claim until the lease ends', async () => {
+    mailer.answerWith(fault(false));
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    clock.advance(leaseMs - 1);
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(mailer.attempts).toHaveLength(1);
+    clock.advance(1);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(2);
+  });
+
+  it('that another invocation has claimed in between is left to it', async () => {
+    store.interrupt(() => {
+      const { id: messageId, orderId, type, version } = confirmedMail();
+      const leaseUntil = clock.now() + 1;
+      const at = '2026-03-01T12:00:00.000Z';
+      const claim = { messageId, orderId, type, version, status: 'claimed', leaseUntil, at };
+      store.seed('idempotency', claim);
+      return undefined;
+    });
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(mailer.attempts).toEqual([]);
+  });
+
+  it('that another invocation has sent in between is not sent again', async () => {
+    store.interrupt(() => {
+      const { id: messageId, orderId, type, version } = confirmedMail();
+      const at = '2026-03-01T12:00:00.000Z';
+      store.seed('idempotency', { messageId, orderId, type, version, status: 'sent', at });
+      return undefined;
+    });
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toEqual([]);
+    expect(log.outcomes).toEqual(['duplicate']);
+  });
+
+  it('whose claim was stolen while it was sent does not overwrite the thief’s mark', async () => {
+    mailer.answerWith(() => {
+      const stored = record(confirmedMail());
+      store.seed('idempotency', { ...stored, leaseUntil: clock.now() + 99_000 });
+      return { kind: 'accepted', sesMessageId: 'late' };
+    });
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({ leaseUntil: clock.now() + 99_000 });
+    expect(record(confirmedMail())).not.toHaveProperty('sesMessageId');
+  });
+
+  it('that cannot be marked is reported, and not sent again within the lease', async () => {
+    store.interrupt(
+      () => undefined,
+      () => {
+        throw new TransientFault('DynamoDB did not answer');
+      },
+    );
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(mailer.attempts).toHaveLength(1);
+  });
+
+  it('without enough time left is not begun', async () => {
+    const event = sqsEvent(delivered(confirmedMail()));
+    expect(failuresIn(await handler(event, withTimeLeft(1_499)))).toEqual([confirmedMail().id]);
+    expect(store.commits).toEqual([]);
+    expect(failuresIn(await handler(event, withTimeLeft(1_500)))).toEqual([]);
+  });
+});
+
+describe('a mail that a later state has overtaken', () => {
+  it('is recorded as superseded, not sent, and stays so', async () => {
+    await consume(cancelledMail());
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(1);
+    expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
+    expect(log.outcomes).toEqual(['sent', 'superseded', 'duplicate']);
+  });
+
+  it('is so within one batch, too', async () => {
+    expect(await consume(cancelledMail(), confirmedMail())).toEqual([]);
+    expect(log.outcomes).toEqual(['sent', 'superseded']);
+  });
+
+  it('is so when SES refused the later one', async () => {
+    mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
+    await consume(cancelledMail());
+    await consume(confirmedMail());
+    expect(log.outcomes).toEqual(['refused', 'superseded']);
+  });
+
+  it('is still sent while the later one only is claimed', async () => {
+    mailer.answerWith(fault(false));
+    await consume(cancelledMail());
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(log.outcomes).toEqual(['sent']);
+  });
+
+  it('is told by its own order alone', async () => {
+    await consume(cancelledMail(one));
+    await consume(confirmedMail(two));
+    expect(log.outcomes).toEqual(['sent', 'sent']);
+  });
+});
+
+describe('a batch of mails', () => {
+  it('is read once, and sent in order within each order', async () => {
+    expect(await consume(confirmedMail(one), rejectedMail(two), cancelledMail(one))).toEqual([]);
+    expect(store.reads).toHaveLength(1);
+    expect(store.reads[0]).toHaveLength(6);
+    expect(mailer.attempts.map(({ tags }) => [tags['order'], tags['outcome']])).toEqual([
+      [one, 'confirmed'],
+      [one, 'cancelled'],
+      [two, 'rejected'],
+    ]);
+  });
+
+  it('goes on with other orders after a failure, but not with the same one', async () => {
+    mailer.answerWith(fault(true));
+    expect(await consume(confirmedMail(one), rejectedMail(two), cancelledMail(one))).toEqual([
+      confirmedMail(one).id,
+      cancelledMail(one).id,
+    ]);
+    expect(record(rejectedMail(two))).toMatchObject({ status: 'sent' });
+  });
+
+  it('fails a body that no schema knows, and goes on', async () => {
+    const bad = { sqsId: 'bad', groupId: one, body: '{"type":"email.exploded"}' };
+    const response = await handler(
+      sqsEvent(bad, delivered(rejectedMail(two))),
+      withTimeLeft(10_000),
+    );
+    expect(failuresIn(response)).toEqual(['bad']);
+    expect(record(rejectedMail(two))).toMatchObject({ status: 'sent' });
+  });
+
+  it('logs no address and no name', async () => {
+    const lines: string[] = [];
+    const logging = jsonLogger((line) => lines.push(line));
+    handler = createEmailConsumer({ store, mailer, clock, log: logging, leaseMs });
+    mailer.answerWith(() => {
+      throw new TransientFault('SES did not take the mail', {
+        cause: new Error('ada@example.com is throttled'),
+      });
+    });
+    await consume(confirmedMail(one), rejectedMail(two));
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { event: 'message-failed' },
+      { event: 'message-handled' },
+    ]);
+    expect(lines.join()).not.toMatch(/ada/i);
+  });
+});

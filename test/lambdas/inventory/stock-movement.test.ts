@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { applyMovement } from '../../../lambdas/inventory/stock-movement.ts';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
+
+const product = { sku: 'A', name: 'Mug', unitPriceMinor: 895 };
+const at = '2026-03-01T12:00:00.000Z';
+const move = (movementId: string, quantity: number) =>
+  applyMovement(store, { movementId, product, quantity, at });
+
+let store: MemoryStore;
+beforeEach(() => {
+  store = new MemoryStore();
+});
+const available = () => store.peek('stock', 'A')?.['available'];
+
+describe('a movement of stock', () => {
+  it('makes the product when it comes first, and adds to it after', async () => {
+    expect(await move('m1', 10)).toBe('applied');
+    expect(store.peek('stock', 'A')).toEqual({ ...product, available: 10 });
+    expect(await move('m2', 5)).toBe('applied');
+    expect(available()).toBe(15);
+    expect(store.peek('movements', 'm1')).toEqual({ movementId: 'm1', sku: 'A', quantity: 10, at });
+  });
+
+  it('is applied once, however often it is sent', async () => {
+    await move('m1', 10);
+    expect(await move('m1', 10)).toBe('applied before');
+    expect(available()).toBe(10);
+  });
+
+  it('takes what is there, to the last unit and not beyond', async () => {
+    await move('m1', 10);
+    expect(await move('m2', -11)).toBe('not enough stock');
+    expect(store.peek('movements', 'm2')).toBeUndefined();
+    expect(await move('m2', -10)).toBe('applied');
+    expect(available()).toBe(0);
+    expect(await move('m3', -1)).toBe('not enough stock');
+  });
+
+  it('takes nothing of a product that does not exist', async () => {
+    expect(await move('m1', -1)).toBe('not enough stock');
+    expect(store.all('stock')).toEqual([]);
+  });
+
+  it('is tried again when orders write the same stock, but not for ever', async () => {
+    store.interrupt(
+      () => 'conflict',
+      () => 'conflict',
+    );
+    expect(await move('m1', 10)).toBe('applied');
+    store.interrupt(...Array.from({ length: 100 }, () => () => 'conflict' as const));
+    await expect(move('m2', 10)).rejects.toThrow(TransientFault);
+    expect(available()).toBe(10);
+  });
+
+  it('whose answer was lost says so when it is sent again', async () => {
+    store.interrupt(() => 'answer-lost');
+    await expect(move('m1', 10)).rejects.toThrow(TransientFault);
+    expect(await move('m1', 10)).toBe('applied before');
+    expect(available()).toBe(10);
+  });
+});

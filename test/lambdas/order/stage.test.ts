@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { order } from '../../../core/order.ts';
+import { type OrderState, orderStates } from '../../../core/saga.ts';
+import { orderStage } from '../../../lambdas/order/stage.ts';
+import { PermanentFault } from '../../../lambdas/runtime/faults.ts';
+import type { Item } from '../../../lambdas/runtime/ports.ts';
+import {
+  cancelRequested,
+  idOf,
+  orderIn,
+  stockRejected,
+  stockReleased,
+  stockReserved,
+  submitted,
+} from '../../support/samples.ts';
+
+const nowMs = Date.parse('2026-03-01T12:00:00.000Z');
+const decide = (message: Parameters<typeof orderStage.decide>[0], item: Item | undefined) =>
+  orderStage.decide(
+    message,
+    ({ table, key }) => (table === 'orders' && key === message.orderId ? item : undefined),
+    nowMs,
+  );
+
+describe('the order stage', () => {
+  it('reads the message’s order and nothing else', () => {
+    expect(orderStage.reads(submitted())).toEqual([{ table: 'orders', key: idOf(1) }]);
+  });
+
+  it('writes the whole order under the version that it was decided on', () => {
+    const { writes, outcome } = decide(stockReserved(), orderIn('reserving'));
+    expect(outcome).toBe('confirmed');
+    const [write] = writes;
+    if (write?.kind !== 'put') throw new Error('the order is put');
+    expect(writes).toHaveLength(1);
+    expect(write.when).toEqual({
+      kind: 'compare',
+      attribute: 'version',
+      operator: '=',
+      value: 2,
+    });
+    expect(order.parse(write.item)).toMatchObject({ state: 'confirmed', version: 3 });
+    expect(write.item['timeline']).toContainEqual({
+      state: 'confirmed',
+      at: '2026-03-01T12:00:00.000Z',
+    });
+  });
+
+  it.each([
+    ['received', submitted(), 'inventory'],
+    ['reserving', stockReserved(), 'email'],
+    ['reserving', stockRejected(), 'email'],
+    ['confirmed', cancelRequested(), 'inventory'],
+    ['cancelling', stockReleased(), 'email'],
+  ] as const)('in %s, owes for $type a message on the right queue', (state, message, queue) => {
+    const { owed } = decide(message, orderIn(state));
+    expect(owed.map((one) => one.queue)).toEqual([queue]);
+    expect(owed[0]).toMatchObject({ groupId: idOf(1) });
+    expect(JSON.parse(owed[0]?.body ?? '')).toMatchObject({ id: owed[0]?.id, orderId: idOf(1) });
+  });
+
+  it('records a late message, and does nothing', () => {
+    expect(decide(submitted(), orderIn('confirmed'))).toEqual({
+      writes: [],
+      owed: [],
+      outcome: 'late in confirmed',
+    });
+  });
+
+  it('has no explanation for a message that cannot happen', () => {
+    expect(() => decide(stockReleased(), orderIn('received'))).toThrow(PermanentFault);
+  });
+
+  it('has no explanation for a message of an order that does not exist', () => {
+    expect(() => decide(submitted(), undefined)).toThrow(PermanentFault);
+  });
+
+  it('does not guess at an order that it cannot read, and names no value of it', () => {
+    const broken = { ...orderIn('received'), customer: { email: 'ada@broken' } };
+    expect(() => decide(submitted(), broken)).toThrow(PermanentFault);
+    expect(() => decide(submitted(), broken)).toThrow(/\/customer\/email/);
+    expect(() => decide(submitted(), broken)).not.toThrow(/ada/);
+  });
+
+  it('never fails in a state but by a fault that is permanent', () => {
+    const messages = [
+      submitted(),
+      cancelRequested(),
+      stockReserved(),
+      stockRejected(),
+      stockReleased(),
+    ];
+    const outcomes = orderStates.flatMap((state: OrderState) =>
+      messages.map((message) => {
+        try {
+          return decide(message, orderIn(state)).outcome;
+        } catch (error) {
+          return error instanceof PermanentFault ? 'permanent' : error;
+        }
+      }),
+    );
+    expect(outcomes).toHaveLength(30);
+    expect(outcomes.filter((outcome) => typeof outcome !== 'string')).toEqual([]);
+  });
+});

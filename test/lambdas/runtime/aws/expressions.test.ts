@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { toAction } from '../../../../lambdas/runtime/aws/expressions.ts';
+
+describe('an expression', () => {
+  it('of a put has its condition with placeholders alone', () => {
+    expect(
+      toAction(
+        {
+          kind: 'put',
+          table: 'idempotency',
+          item: { messageId: 'm', gone: undefined },
+          when: {
+            kind: 'any',
+            of: [
+              { kind: 'absent', attribute: 'messageId' },
+              { kind: 'compare', attribute: 'expiresAt', operator: '<=', value: 7 },
+            ],
+          },
+        },
+        'Table',
+      ),
+    ).toEqual({
+      kind: 'put',
+      fields: {
+        TableName: 'Table',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ConditionExpression: '(attribute_not_exists(#n0) OR #n1 <= :v0)',
+        Item: { messageId: { S: 'm' } },
+        ExpressionAttributeNames: { '#n0': 'messageId', '#n1': 'expiresAt' },
+        ExpressionAttributeValues: { ':v0': { N: '7' } },
+      },
+    });
+  });
+
+  it('of an update names an attribute once, however often it is used', () => {
+    const { fields } = toAction(
+      {
+        kind: 'update',
+        table: 'stock',
+        key: 'A',
+        set: { name: 'é' },
+        add: { available: -2 },
+        when: { kind: 'compare', attribute: 'available', operator: '>=', value: 2 },
+      },
+      'Table',
+    );
+    expect(fields).toMatchObject({
+      Key: { sku: { S: 'A' } },
+      ConditionExpression: '#n0 >= :v0',
+      UpdateExpression: 'SET #n1 = :v1 ADD #n0 :v2',
+      ExpressionAttributeNames: { '#n0': 'available', '#n1': 'name' },
+      ExpressionAttributeValues: { ':v0': { N: '2' }, ':v1': { S: 'é' }, ':v2': { N: '-2' } },
+    });
+  });
+
+  it('stays ASCII, whatever the attributes are called', () => {
+    const { fields } = toAction(
+      { kind: 'update', table: 'stock', key: 'A', set: { größe: 'groß' } },
+      'Table',
+    );
+    expect(fields).toMatchObject({ UpdateExpression: 'SET #n0 = :v0' });
+  });
+
+  it('is left out where there is none: DynamoDB refuses empty ones', () => {
+    const { fields } = toAction({ kind: 'put', table: 'owners', item: { owner: 'o' } }, 'Table');
+    expect(Object.keys(fields).sort()).toEqual([
+      'Item',
+      'ReturnValuesOnConditionCheckFailure',
+      'TableName',
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sqsQueues } from '../../../../lambdas/runtime/aws/sqs-queues.ts';
+import { type Answer, type StubService, stubService } from './stub-service.ts';
+
+const QUEUE_URL = 'http://127.0.0.1:4566/000000000000/email.fifo';
+const messages = ['1', '2'].map((id) => ({
+  queue: 'email' as const,
+  groupId: `group-${id}`,
+  id: `id-${id}`,
+  body: `{"n":${id}}`,
+}));
+
+let service: StubService | undefined;
+afterEach(() => service?.stop());
+
+async function queuesThatAnswer(answer: Answer) {
+  service = await stubService(() => answer);
+  const client = new SQSClient({ ...service.settings, md5: false });
+  return { queues: sqsQueues(client, { email: QUEUE_URL }), requests: service.requests };
+}
+
+const json = (body: unknown, status = 200): Answer => ({
+  status,
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+});
+const success = (Id: string) => ({ Id, MessageId: `m${Id}`, MD5OfMessageBody: '' });
+
+describe('the queues on SQS', () => {
+  it('send each message with its order as group and its own id against duplicates', async () => {
+    const { queues, requests } = await queuesThatAnswer(
+      json({ Successful: [success('0'), success('1')], Failed: [] }),
+    );
+    expect(await queues.sendBatch('email', messages)).toEqual([]);
+    expect(JSON.parse(requests[0] ?? '')).toEqual({
+      QueueUrl: QUEUE_URL,
+      Entries: messages.map(({ groupId, id, body }, index) => ({
+        Id: String(index),
+        MessageBody: body,
+        MessageGroupId: groupId,
+        MessageDeduplicationId: id,
+      })),
+    });
+  });
+
+  it('return the messages that SQS did not take', async () => {
+    const failed = { Id: '0', SenderFault: false, Code: 'InternalError' };
+    const { queues } = await queuesThatAnswer(
+      json({ Successful: [success('1')], Failed: [failed] }),
+    );
+    expect(await queues.sendBatch('email', messages)).toEqual([messages[0]]);
+  });
+
+  it.each<[string, Answer]>([
+    ['is throttled', json({ __type: 'com.amazonaws.sqs#RequestThrottled' }, 400)],
+    ['meets a fault of the service', json({ __type: 'InternalError' }, 500)],
+    ['loses its connection', 'drop'],
+  ])('fail with a transient fault when a call %s', async (_, answer) => {
+    const { queues } = await queuesThatAnswer(answer);
+    await expect(queues.sendBatch('email', messages)).rejects.toMatchObject({
+      name: 'TransientFault',
+      certain: false,
+    });
+  });
+
+  it('name the queue that the function was not given', async () => {
+    const { queues } = await queuesThatAnswer(json({}));
+    await expect(queues.sendBatch('orders', [])).rejects.toThrow('no queue for orders');
+  });
+});
