@@ -5,14 +5,21 @@ import { limits } from './limits.ts';
 const quantityRule = `must be an integer from 1 to ${limits.maxQuantity}`;
 const skuRule = `must be 1 to ${limits.maxSkuLength} visible ASCII characters without spaces`;
 const emailRule = `must be one e-mail address of at most ${limits.maxEmailLength} characters, name@domain`;
-const nameRule = `must be 1 to ${limits.maxNameLength} characters without control characters`;
+const nameRule = `must be 1 to ${limits.maxNameLength} characters, not all blank, without control characters`;
 
 /**
- * An address that SES takes: ASCII, one `@`, no comment, no quoted local part, no control character
+ * What a name may not hold: control characters and line separators; bidirectional controls, which
+ * turn what follows them around; half surrogates and the two code points that SQS refuses
+ * (SendMessage, API reference: #xFFFE and #xFFFF).
+ */
+const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
+
+/**
+ * An address that SES takes: ASCII, at most 64 characters before the `@` (RFC 5321, 4.5.3.1.1), one `@`, no comment, no quoted local part, no control character
  * (a CR or LF would open a header of the mail to whoever wrote the address).
  */
 const EMAIL =
-  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/;
+  /^(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/;
 
 export const sku = z
   .string(skuRule)
@@ -26,13 +33,11 @@ export const email = z
   .string(emailRule)
   .check(z.maxLength(limits.maxEmailLength, emailRule), z.regex(EMAIL, emailRule));
 
-export const displayName = z
-  .string(nameRule)
-  .check(
-    z.minLength(1, nameRule),
-    z.maxLength(limits.maxNameLength, nameRule),
-    z.regex(/^[^\p{Cc}\u2028\u2029]+$/u, nameRule),
-  );
+export const displayName = z.string(nameRule).check(
+  z.minLength(1, nameRule),
+  z.maxLength(limits.maxNameLength, nameRule),
+  z.refine((name) => name.trim() !== '' && !NOT_IN_NAMES.test(name), nameRule),
+);
 
 export const customer = z.strictObject(
   { email, name: z.optional(displayName) },

@@ -2,13 +2,21 @@
 import * as z from 'zod/mini';
 import { limits } from './limits.ts';
 import { type Money, totalMinor } from './money.ts';
-import { type OrderLine, type PricedLine, type Shortage, sku } from './schema.ts';
+import { displayName, type OrderLine, type PricedLine, type Shortage, sku } from './schema.ts';
+
+const catalogueFields = {
+  sku,
+  name: displayName,
+  unitPriceMinor: z.int().check(z.minimum(1), z.maximum(limits.maxUnitPriceMinor)),
+};
+
+/** What the catalogue says of a product. */
+export const catalogueEntry = z.strictObject(catalogueFields);
+export type CatalogueEntry = z.output<typeof catalogueEntry>;
 
 /** A product of the catalogue with what is left of it. */
 export const product = z.strictObject({
-  sku,
-  name: z.string(),
-  unitPriceMinor: z.int().check(z.minimum(1), z.maximum(limits.maxUnitPriceMinor)),
+  ...catalogueFields,
   /** Units on hand that no active reservation holds. */
   available: z.int().check(z.nonnegative()),
 });

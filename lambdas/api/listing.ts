@@ -8,6 +8,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import * as z from 'zod/mini';
 import { limits } from '../../core/limits.ts';
 import { type OrderState, orderStates } from '../../core/saga.ts';
+import { TransientFault } from '../runtime/faults.ts';
 import type { Item, Store } from '../runtime/ports.ts';
 import { LIST_INDEX } from './list-index.ts';
 import { json, orderView } from './order-view.ts';
@@ -38,12 +39,17 @@ export async function rememberOwner(store: Store, owner: string, createdAt: stri
   const known = knownOwners.get(store) ?? new Set();
   knownOwners.set(store, known);
   if (known.has(owner)) return;
-  await store.write({
+  // A day of margin: another environment's clock may have been behind ours at midnight.
+  const since = dayOf(Date.parse(createdAt) - DAY_MS);
+  const commit = await store.write({
     kind: 'put',
     table: 'owners',
-    item: { owner, since: createdAt.slice(0, 10) },
+    item: { owner, since },
     when: { kind: 'absent', attribute: 'owner' },
   });
+  if (commit.kind === 'refused' && commit.refusals[0]?.kind === 'conflict') {
+    throw new TransientFault('the owner is being written by another request', { certain: true });
+  }
   known.add(owner);
 }
 

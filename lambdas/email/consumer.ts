@@ -11,7 +11,7 @@ import {
 } from '../runtime/batch.ts';
 import { PermanentFault, TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
-import type { Clock, Logger, Mailer, Refusal, Store } from '../runtime/ports.ts';
+import type { Clock, Item, Logger, Mailer, Refusal, Store } from '../runtime/ports.ts';
 import {
   claimWrite,
   type MailRecord,
@@ -42,7 +42,7 @@ const parse = messageParser(emailMessage);
 export function createEmailConsumer(ports: EmailPorts): BatchHandler {
   return async (event, context) => {
     const groups = groupsOf(event, parse);
-    const records = await readMails(
+    const stored = await readMails(
       ports.store,
       groups.flat().map(({ message }) => message),
     );
@@ -52,7 +52,7 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
         if (context.getRemainingTimeInMillis() < MIN_TIME_LEFT_MS) {
           throw new TransientFault('not started: too little time is left', { certain: true });
         }
-        const outcome = await mailOnce(ports, message, records);
+        const outcome = await mailOnce(ports, message, stored);
         ports.log.log('info', 'message-handled', {
           stage: 'email',
           orderId: message.orderId,
@@ -68,41 +68,54 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
   };
 }
 
-/** All mails of all orders of the batch, in one read. Keyed by message id; kept up to date here. */
+/** All mails of all orders of the batch, in one read, by message id. */
 async function readMails(
   store: Store,
   messages: readonly (EmailMessage | PermanentFault)[],
-): Promise<Map<string, MailRecord>> {
+): Promise<Map<string, Item>> {
   const orderIds = messages.flatMap((m) => (m instanceof PermanentFault ? [] : [m.orderId]));
-  const items = await store.get([...new Set(orderIds)].flatMap(mailKeys));
-  const records = items.flatMap((item) => (item ? [parseMailRecord(item)] : []));
-  return new Map(records.map((record) => [record.messageId, record]));
+  const keys = [...new Set(orderIds)].flatMap(mailKeys);
+  const items = await store.get(keys);
+  const found = new Map<string, Item>();
+  for (const [index, { key }] of keys.entries()) {
+    const item = items[index];
+    if (item) found.set(key, item);
+  }
+  return found;
 }
 
+/** The mails of one order. One that cannot be read fails its own order, and no other. */
+function mailsOf(orderId: string, stored: ReadonlyMap<string, Item>): readonly MailRecord[] {
+  return mailKeys(orderId).flatMap(({ key }) => {
+    const item = stored.get(key);
+    return item ? [parseMailRecord(item)] : [];
+  });
+}
+
+/** Sends a mail unless that was done, and notes in `stored` what became of it. */
 async function mailOnce(
   ports: EmailPorts,
   message: EmailMessage,
-  records: Map<string, MailRecord>,
+  stored: Map<string, Item>,
 ): Promise<string> {
-  const own = records.get(message.id);
+  const mails = mailsOf(message.orderId, stored);
+  const own = mails.find(({ messageId }) => messageId === message.id);
   if (own && own.status !== 'claimed') return 'duplicate';
-  if (isOvertaken(message, records)) return supersede(ports, message);
+  if (isOvertaken(message, mails)) return supersede(ports, message);
 
   const claimedAt = ports.clock.now();
   const claim = await ports.store.write(claimWrite(message, claimedAt, ports.leaseMs));
   if (claim.kind === 'refused') return whoHoldsIt(claim.refusals[0]);
   const result = await send(ports, message, claimedAt + ports.leaseMs);
-  records.set(message.id, result);
+  stored.set(message.id, result);
   return result.status;
 }
 
 /** True when a mail about a later version of the order is out, or has been found impossible. */
-function isOvertaken(message: EmailMessage, records: ReadonlyMap<string, MailRecord>): boolean {
-  return [...records.values()].some(
+function isOvertaken(message: EmailMessage, mails: readonly MailRecord[]): boolean {
+  return mails.some(
     (other) =>
-      other.orderId === message.orderId &&
-      other.version > message.version &&
-      (other.status === 'sent' || other.status === 'refused'),
+      other.version > message.version && (other.status === 'sent' || other.status === 'refused'),
   );
 }
 

@@ -1,12 +1,13 @@
-import type { Product } from '../../core/stock.ts';
+import { type CatalogueEntry, catalogueEntry } from '../../core/stock.ts';
 import { TransientFault } from '../runtime/faults.ts';
+import { parseItem } from '../runtime/parse.ts';
 import type { Store } from '../runtime/ports.ts';
 
 /** A change of stock from outside of the orders: an import, a delivery, a correction. */
 export interface StockMovement {
   /** Applied once, however often it is sent. */
   readonly movementId: string;
-  readonly product: Pick<Product, 'sku' | 'name' | 'unitPriceMinor'>;
+  readonly product: CatalogueEntry;
   /** Units that come (positive) or go (negative). */
   readonly quantity: number;
   /** ISO 8601 in UTC. */
@@ -20,13 +21,18 @@ const MAX_ATTEMPTS = 10;
 
 /**
  * Applies a movement: its record and the stock that it changes commit together, so that the books
- * can always be told from the movements.
+ * can always be told from the movements. Throws a `PermanentFault` for a product that the catalogue
+ * cannot hold.
  */
 export async function applyMovement(
   store: Store,
   { movementId, product, quantity, at }: StockMovement,
 ): Promise<MovementResult> {
-  const { sku, name, unitPriceMinor } = product;
+  const { sku, name, unitPriceMinor } = parseItem(
+    catalogueEntry,
+    product,
+    `product ${product.sku}`,
+  );
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const commit = await store.transact([
       {

@@ -28,9 +28,10 @@ export function startConsole({ port, inbox }: ConsoleOptions): Promise<Listening
     if (!isLoopbackHost(request.headers)) return answer(response, 403, problem('Not this host'));
     if (request.method !== 'GET')
       return answer(response, 405, problem('GET only'), { allow: 'GET' });
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (pathname === '/') return answer(response, 302, '', { location: '/inbox' });
-    const html = render(pathname, inbox);
+    // Not by URL, which takes a path of two slashes for a host, and throws where there is none.
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    if (path === '/') return answer(response, 302, '', { location: '/inbox' });
+    const html = render(path, inbox);
     if (html === undefined) return answer(response, 404, problem('There is no such page'));
     answer(response, 200, html);
   });

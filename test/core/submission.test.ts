@@ -26,6 +26,11 @@ describe('a submission', () => {
       'a customer with a name',
       { ...valid, customer: { email: 'a@b.example', name: 'Zoë O’Neil' } },
     ],
+    [
+      'a name outside of the basic plane',
+      { ...valid, customer: { ...valid.customer, name: '𝒜da 👩🏽‍🚀 אבג' } },
+    ],
+    ['64 characters before the at', withEmail(`${'a'.repeat(64)}@b.example`)],
     ['a plus in the address', withEmail("o'neil+shop@mail.example.co.uk")],
     [
       'the longest address',
@@ -79,6 +84,31 @@ describe('a submission', () => {
       'customer/email',
     ],
     ['an empty name', { ...valid, customer: { ...valid.customer, name: '' } }, 'customer/name'],
+    [
+      'a name of blanks',
+      { ...valid, customer: { ...valid.customer, name: '  \u00a0' } },
+      'customer/name',
+    ],
+    [
+      'a name with half a surrogate pair',
+      { ...valid, customer: { ...valid.customer, name: 'Ada\ud800' } },
+      'customer/name',
+    ],
+    [
+      'a name with a code point that SQS refuses',
+      { ...valid, customer: { ...valid.customer, name: 'Ada\uffff' } },
+      'customer/name',
+    ],
+    [
+      'a name that turns the text around',
+      { ...valid, customer: { ...valid.customer, name: 'Ada\u202e' } },
+      'customer/name',
+    ],
+    [
+      'more than 64 characters before the at',
+      withEmail(`${'a'.repeat(65)}@b.example`),
+      'customer/email',
+    ],
     [
       'a name with a line break',
       { ...valid, customer: { ...valid.customer, name: 'a\nb' } },

@@ -1,5 +1,10 @@
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -27,8 +32,7 @@ let sqs: SQSClient;
 let dynamoDb: DynamoDBClient;
 
 beforeAll(async () => {
-  // A message that failed is back in 18 s, and dead after two deliveries.
-  laptop = await startLaptop({ consumerTimeoutSeconds: '3', maxReceiveCount: '2' });
+  laptop = await startLaptop();
   alice = apiClient(laptop.apiUrl, 'alice');
   bob = apiClient(laptop.apiUrl, 'bob');
   const config = {
@@ -38,8 +42,17 @@ beforeAll(async () => {
   };
   sqs = new SQSClient(config);
   dynamoDb = new DynamoDBClient(config);
-}, 120_000);
+});
 afterAll(() => laptop?.stop());
+
+/** Lets failed messages of the inventory queue come back sooner than a deployment would. */
+const hideFailuresFor = (seconds: number) =>
+  sqs.send(
+    new SetQueueAttributesCommand({
+      QueueUrl: laptop.deployment.outputs['InventoryQueueUrl'],
+      Attributes: { VisibilityTimeout: String(seconds) },
+    }),
+  );
 
 let keys = 0;
 const newKey = () => `key-${++keys}`;
@@ -327,6 +340,7 @@ describe('bad input', () => {
 describe('a message that no schema knows', () => {
   it('ends in the dead-letter queue, and other orders go on', async () => {
     const { outputs } = laptop.deployment;
+    await hideFailuresFor(2);
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: outputs['InventoryQueueUrl'],
@@ -353,6 +367,7 @@ describe('a message that no schema knows', () => {
 describe('a worker that is killed in the middle of a batch', () => {
   it('loses nothing: the messages come back, and each order is settled once', async () => {
     const before = Number(await available('MUG'));
+    await hideFailuresFor(10);
     const ids: string[] = [];
     const killed = killFirstBusy('InventoryConsumer');
     for (let n = 0; n < 40; n++) {

@@ -12,8 +12,8 @@ export interface ApiRequest {
   readonly body?: string;
   /** Set for a body that the gateway gives as base64. */
   readonly base64?: boolean;
-  /** The caller's IAM ARN. */
-  readonly as?: string;
+  /** The caller's IAM ARN; `null` for a request that no authorizer has seen. */
+  readonly as?: string | null;
 }
 
 export const ALICE = 'arn:aws:iam::000000000000:user/alice';
@@ -25,7 +25,7 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEventV2 {
   const requestContext = {
     accountId: '000000000000',
     apiId: 'local',
-    authorizer: { iam: { userArn: as, accountId: '000000000000' } },
+    ...(as !== null && { authorizer: { iam: { userArn: as, accountId: '000000000000' } } }),
     domainName: '127.0.0.1',
     domainPrefix: '127',
     http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },

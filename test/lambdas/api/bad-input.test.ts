@@ -25,9 +25,14 @@ const padded = (size: number) => {
   const text = JSON.stringify(validOrder);
   return text + ' '.repeat(size - Buffer.byteLength(text));
 };
-/** `levels` lists inside each other, as a field that no order has. */
+/** An order that nests this deep, in a field that no order has. */
 const nested = (levels: number) =>
-  submit(`{"x":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`);
+  submit(
+    JSON.stringify({ ...validOrder, x: 0 }).replace(
+      '"x":0',
+      `"x":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`,
+    ),
+  );
 const lines = (amount: number) =>
   Array.from({ length: amount }, (_, n) => ({ sku: `S${n}`, quantity: 1 }));
 
@@ -89,6 +94,12 @@ describe('a submission that is refused', () => {
       'body-too-large',
     ],
     ['nested 9 levels deep', nested(9), 400, 'malformed-json'],
+    [
+      'nested 9 levels deep after a string that ends in a backslash',
+      submit(`{"note":"\\\\","x":${'['.repeat(8)}${']'.repeat(8)}}`),
+      400,
+      'malformed-json',
+    ],
     ['nested as deep as its size allows', submit('['.repeat(131_072)), 400, 'malformed-json'],
     ['nested 8 levels deep, but no order', nested(8), 422, 'invalid-order', '/x'],
     ['that is a list', submit([]), 422, 'invalid-order', ''],
@@ -222,18 +233,16 @@ describe('a submission that is refused', () => {
       body: { type: `urn:order-pipeline:problem:${type}`, status, title: expect.any(String) },
     });
     expect(answer.body.detail).toMatch(/\.$/);
-    expect(answer.body.errors?.map((error: { path: string }) => error.path)).toEqual(
-      path === undefined
-        ? undefined
-        : [path, ...(path === '/x' ? ['/customer', '/lines'] : [])].sort(),
+    expect(answer.body.errors?.map((error) => error.path)).toEqual(
+      path === undefined ? undefined : [path],
     );
   });
 
   it('names every field that is wrong, and none twice', async () => {
     const { body } = await api.call(
-      submit({ customer: { email: 'x', name: '' }, lines: [{ sku: '', quantity: 0 }], note: 1 }),
+      submit({ customer: { email: 'x', name: '\n' }, lines: [{ sku: '', quantity: 0 }], note: 1 }),
     );
-    expect(body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
+    expect(body.errors?.map(({ path }) => path).sort()).toEqual([
       '/customer/email',
       '/customer/name',
       '/lines/0/quantity',
@@ -275,7 +284,7 @@ describe('a submission at the edge of what is allowed', () => {
     ],
     ['as many lines as are allowed', submit({ ...validOrder, lines: lines(limits.maxLines) })],
     ['the largest quantity', withLine({ quantity: limits.maxQuantity })],
-    ['brackets inside of a string', withLine({ sku: '[[[[[[[[[[{{{"\\' })],
+    ['brackets inside of a string', withLine({ sku: '"[[[[[[[[[[{{{' })],
     ['a name in another script', withCustomer({ name: 'Ада 🦉' })],
   ])('with %s is taken', async (_, request) => {
     expect((await api.call(request)).status).toBe(202);

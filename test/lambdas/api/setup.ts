@@ -10,8 +10,18 @@ import { RecordingQueues } from '../../support/recording-queues.ts';
 export interface Answer {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
-  // biome-ignore lint/suspicious/noExplicitAny: what it holds is what the tests assert
-  readonly body: any;
+  readonly body: AnswerBody;
+}
+
+/** What the tests read of any answer's body; a field that an answer lacks fails the assertion on it. */
+interface AnswerBody {
+  readonly id: string;
+  readonly state: string;
+  readonly customer: { readonly name: string };
+  readonly detail: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly orders: readonly { readonly id: string; readonly state: string }[];
+  readonly cursor?: string;
 }
 
 /** `storeOf` may put something between the API and its store. */

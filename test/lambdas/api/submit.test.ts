@@ -124,11 +124,11 @@ describe('an order that is submitted', () => {
     expect(api.queues.sent).toHaveLength(1);
   });
 
-  it('notes the day of its owner’s first order, once', async () => {
+  it('notes the day before its owner’s first order, once', async () => {
     await api.call(withKey('a'));
     api.clock.advance(48 * 60 * 60 * 1000);
     await api.call(withKey('b'));
-    expect(api.store.all('owners')).toMatchObject([{ since: '2026-03-01' }]);
+    expect(api.store.all('owners')).toMatchObject([{ since: '2026-02-28' }]);
     expect(api.store.commits).toHaveLength(3);
   });
 

@@ -208,6 +208,13 @@ describe('a batch of mails', () => {
     expect(record(rejectedMail(two))).toMatchObject({ status: 'sent' });
   });
 
+  it('fails only its own order when a record cannot be read', async () => {
+    const other = confirmedMail(two);
+    store.seed('idempotency', { messageId: confirmedMail().id, status: 'lost' });
+    expect(await consume(confirmedMail(), other)).toHaveLength(1);
+    expect(record(other)).toMatchObject({ status: 'sent' });
+  });
+
   it('fails a body that no schema knows, and goes on', async () => {
     const bad = { sqsId: 'bad', groupId: one, body: '{"type":"email.exploded"}' };
     const response = await handler(

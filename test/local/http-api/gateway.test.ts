@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PortInUseError } from '../../../local/endpoint/listen.ts';
+import { InvalidRouteKeyError, JwtRoutesNotRunError } from '../../../local/http-api/errors.ts';
+import { UnknownFunctionError } from '../../../local/lambda/errors.ts';
+import type { InvokeResult } from '../../../local/lambda/invoke.ts';
+import { eventually } from '../process/eventually.ts';
+import { type Answer, closeApis, route, send, startApi } from './setup.ts';
+
+afterEach(closeApis);
+
+const MIB = 1024 * 1024;
+const plain = ({ status, headers, body }: Answer) => [
+  status,
+  headers['content-type'],
+  body.toString(),
+];
+const says = (status: number, message: string) => [
+  status,
+  'application/json',
+  JSON.stringify({ message }),
+];
+
+describe('what the gateway itself answers', () => {
+  it('is 404 where no route is', async () => {
+    const api = await startApi([route('GET /orders')]);
+
+    expect(plain(await send(api, { path: '/nowhere' }))).toEqual(says(404, 'Not Found'));
+    expect(plain(await send(api, { method: 'PUT', path: '/orders' }))).toEqual(
+      says(404, 'Not Found'),
+    );
+  });
+
+  it('is 400 to a path that cannot be decoded', async () => {
+    const api = await startApi([route('$default')]);
+
+    expect(plain(await send(api, { path: '/orders/%zz' }))).toEqual(says(400, 'Bad Request'));
+  });
+
+  it('is 413 to a body of more than 10 MiB, as soon as that is known', async () => {
+    const api = await startApi([route('$default')]);
+    const call = { method: 'POST', path: '/' };
+    const chunked = { 'transfer-encoding': 'chunked' };
+
+    expect(await send(api, { ...call, body: Buffer.alloc(10 * MIB) })).toMatchObject({
+      status: 200,
+    });
+    const announced = { 'content-length': 10 * MIB + 1 };
+    expect(plain(await send(api, { ...call, headers: announced, end: false }))).toEqual(
+      says(413, 'Request Entity Too Large'),
+    );
+    const body = Buffer.alloc(10 * MIB + 1);
+    expect(plain(await send(api, { ...call, headers: chunked, body, end: false }))).toEqual(
+      says(413, 'Request Entity Too Large'),
+    );
+    expect([api.invocations.length, api.faults]).toEqual([1, []]);
+  });
+
+  it('is 429 when a request is not admitted', async () => {
+    const api = await startApi([route('$default')], undefined, { admit: () => false });
+
+    expect(plain(await send(api, { path: '/' }))).toEqual(says(429, 'Too Many Requests'));
+    expect(api.invocations).toEqual([]);
+  });
+
+  it.each<[string, InvokeResult, unknown[]]>([
+    [
+      'fails',
+      { kind: 'error', errorType: 'E', errorMessage: 'secret' },
+      says(500, 'Internal Server Error'),
+    ],
+    ['times out', { kind: 'timeout', timeoutMs: 3_000 }, says(500, 'Internal Server Error')],
+    ['is throttled', { kind: 'throttled' }, says(503, 'Service Unavailable')],
+  ])('is an error of its own words when the function %s', async (_name, result, expected) => {
+    const api = await startApi([route('$default')], async () => result);
+
+    expect(plain(await send(api, { path: '/' }))).toEqual(expected);
+  });
+
+  it('is 500 when the function cannot be invoked, and the fault is told', async () => {
+    const fault = new UnknownFunctionError('f');
+    const api = await startApi([route('$default')], () => Promise.reject(fault));
+
+    expect(plain(await send(api, { path: '/' }))).toEqual(says(500, 'Internal Server Error'));
+    expect(api.faults).toEqual([fault]);
+  });
+
+  it('is 503 when the function takes 30 seconds', async () => {
+    const api = await startApi([route('$default')], () => new Promise(() => {}));
+    let answer: Answer | undefined;
+    const sent = send(api, { path: '/' }).then((got) => {
+      answer = got;
+    });
+    await eventually(() => api.invocations.length === 1, 5_000);
+
+    api.clock.advance(29_999);
+    expect(answer).toBeUndefined();
+    api.clock.advance(1);
+    await sent;
+
+    expect(answer && plain(answer)).toEqual(says(503, 'Service Unavailable'));
+  });
+
+  it('is 403 to a page that has made its own name this machine’s', async () => {
+    const api = await startApi([route('$default')]);
+
+    for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80']) {
+      expect(await send(api, { path: '/', headers: { host } })).toMatchObject({ status: 403 });
+    }
+    expect(api.invocations).toEqual([]);
+  });
+});
+
+describe('an API does not start', () => {
+  it('with routes of JWT, which are named', async () => {
+    const authorization = { kind: 'jwt', issuer: 'https://issuer', audience: ['shop'] } as const;
+
+    await expect(startApi([{ ...route('GET /orders'), authorization }])).rejects.toThrow(
+      new JwtRoutesNotRunError(['GET /orders']),
+    );
+  });
+
+  it('with a route key that cannot be', async () => {
+    await expect(startApi([route('GET orders')])).rejects.toThrow(InvalidRouteKeyError);
+  });
+
+  it('on a port that is taken, which is named', async () => {
+    const { port } = await startApi([route('$default')]);
+
+    await expect(startApi([route('$default')], undefined, { port })).rejects.toThrow(
+      new PortInUseError(port, undefined),
+    );
+  });
+});
