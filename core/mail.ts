@@ -108,7 +108,7 @@ function cancelled(message: Extract<EmailMessage, { type: 'email.cancelled' }>):
 }
 
 /** Control characters, line and paragraph separators become spaces: no header can be injected. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 

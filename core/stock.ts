@@ -2,7 +2,15 @@
 import * as z from 'zod/mini';
 import { limits } from './limits.ts';
 import { type Money, totalMinor } from './money.ts';
-import { displayName, type OrderLine, type PricedLine, type Shortage, sku } from './schema.ts';
+import {
+  displayName,
+  money,
+  type OrderLine,
+  type PricedLine,
+  pricedLine,
+  type Shortage,
+  sku,
+} from './schema.ts';
 
 const catalogueFields = {
   sku,
@@ -26,7 +34,9 @@ export type Product = z.output<typeof product>;
 export const reservation = z.strictObject({
   orderId: z.string(),
   phase: z.enum(['reserved', 'released']),
-  lines: z.array(z.strictObject({ sku, quantity: z.int().check(z.positive()) })),
+  /** With the prices that were told: the same answer can be given again. */
+  lines: z.array(pricedLine),
+  total: money,
 });
 export type Reservation = z.output<typeof reservation>;
 

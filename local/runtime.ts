@@ -57,7 +57,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     return await start(options, teardown);
   } catch (error) {
-    await teardown.run();
+    // Why it did not start matters more than what could not be ended after that.
+    await teardown.run().catch((failure: unknown) => options.onMessage(String(failure)));
     throw error;
   }
 }

@@ -43,13 +43,18 @@ export function createApiHandler(ports: ApiPorts): ApiHandler {
 /** The gateway has one route a path, for any method, so that a wrong method gets a clear answer. */
 function route(event: APIGatewayProxyEventV2): Respond {
   const path = event.routeKey.split(' ')[1] ?? '';
-  const methods = routes[path];
+  const methods = own(routes, path);
   if (!methods) throw new Problem('not-found', 'The API has /orders and what is below it.');
   const { method } = event.requestContext.http;
-  const respond = methods[method];
+  const respond = own(methods, method);
   if (respond) return respond;
   const allow = Object.keys(methods).join(', ');
   throw new Problem('method-not-allowed', `${path} takes ${allow}.`, { headers: { allow } });
+}
+
+/** What a table itself has under a name: not what every object inherits, such as `constructor`. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** A refusal says why; a fault is logged, and told as one that a retry can heal. */

@@ -13,7 +13,7 @@ import type { Item, Store } from '../runtime/ports.ts';
 import { LIST_INDEX } from './list-index.ts';
 import { json, orderView } from './order-view.ts';
 import { type ApiPorts, parseOrder } from './orders.ts';
-import { Problem } from './problem.ts';
+import { onePerPath, Problem } from './problem.ts';
 
 const BUCKETS = 4;
 /** Days looked at for one page; an owner who was away longer gets an empty page with a cursor. */
@@ -80,10 +80,12 @@ export async function listOrders(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const query = querySchema.safeParse(event.queryStringParameters ?? {});
   if (!query.success) {
-    const errors = query.error.issues.map((issue) => ({
-      path: String(issue.path[0]),
-      message: issue.message,
-    }));
+    const errors = onePerPath(
+      query.error.issues.map((issue) => ({
+        path: String(issue.path[0]),
+        message: issue.message,
+      })),
+    );
     throw new Problem('invalid-query', `Correct ${errors.map(({ path }) => path).join(', ')}.`, {
       errors,
     });

@@ -24,6 +24,16 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** At most this many wrong fields are listed; more tell nobody anything. */
+const MAX_ERRORS = 50;
+
+/** A field can break several rules; its first message says what it must be. */
+export function onePerPath(errors: readonly FieldError[]): readonly FieldError[] {
+  const byPath = new Map<string, FieldError>();
+  for (const error of errors) if (!byPath.has(error.path)) byPath.set(error.path, error);
+  return [...byPath.values()].slice(0, MAX_ERRORS);
+}
+
 /** A refusal, thrown anywhere in the API and answered in one place. */
 export class Problem extends Error {
   override readonly name = 'Problem';

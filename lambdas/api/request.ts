@@ -3,16 +3,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { limits } from '../../core/limits.ts';
 import { type Submission, submission } from '../../core/submission.ts';
-import { type FieldError, Problem } from './problem.ts';
-
-/** At most this many wrong fields are listed; more tell nobody anything. */
-const MAX_ERRORS = 50;
+import { type FieldError, onePerPath, Problem } from './problem.ts';
 
 export function readSubmission(event: APIGatewayProxyEventV2): Submission {
   requireJson(event.headers['content-type']);
   const parsed = submission.safeParse(parseJson(bodyOf(event)));
   if (parsed.success) return parsed.data;
-  const errors = onePerPath(parsed.error.issues.flatMap(fieldErrors)).slice(0, MAX_ERRORS);
+  const errors = onePerPath(parsed.error.issues.flatMap(fieldErrors));
   const names = errors.map(({ path }) => path || 'the body');
   const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
   throw new Problem('invalid-order', `Nothing was ordered: correct ${shown} and try again.`, {
@@ -94,13 +91,6 @@ function depthOf(text: string): number {
     else if (character === '}' || character === ']') depth--;
   }
   return deepest;
-}
-
-/** A field can break several rules; its first message names what it must be. */
-function onePerPath(errors: readonly FieldError[]): readonly FieldError[] {
-  const byPath = new Map<string, FieldError>();
-  for (const error of errors) if (!byPath.has(error.path)) byPath.set(error.path, error);
-  return [...byPath.values()];
 }
 
 /** One entry a wrong field; an unknown field is named by its own path. */

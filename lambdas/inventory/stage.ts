@@ -1,5 +1,10 @@
-import { head, type InventoryMessage, inventoryMessage } from '../../core/messages.ts';
-import { decideReservation, product, reservation } from '../../core/stock.ts';
+import {
+  head,
+  type InventoryMessage,
+  inventoryMessage,
+  type StockReply,
+} from '../../core/messages.ts';
+import { decideReservation, product, type Reservation, reservation } from '../../core/stock.ts';
 import type { Effect, Stage, View } from '../runtime/consumer.ts';
 import { PermanentFault } from '../runtime/faults.ts';
 import { outgoing } from '../runtime/outgoing.ts';
@@ -14,10 +19,12 @@ export function inventoryStage(currency: string): Stage<InventoryMessage> {
   return {
     name: 'inventory',
     parse: messageParser(inventoryMessage),
-    reads: (message) =>
-      message.type === 'inventory.reserve'
-        ? message.lines.map(({ sku }) => ({ table: 'stock', key: sku }))
-        : [{ table: 'reservations', key: message.orderId }],
+    reads: (message) => [
+      { table: 'reservations', key: message.orderId },
+      ...(message.type === 'inventory.reserve'
+        ? message.lines.map(({ sku }) => ({ table: 'stock' as const, key: sku }))
+        : []),
+    ],
     decide: (message, view) =>
       message.type === 'inventory.reserve'
         ? reserve(message, view, currency)
@@ -25,7 +32,17 @@ export function inventoryStage(currency: string): Stage<InventoryMessage> {
   };
 }
 
+/** The order's entry in the books, if it has one. */
+function findReservation(orderId: string, view: View): Reservation | undefined {
+  const item = view({ table: 'reservations', key: orderId });
+  return item && parseItem(reservation, item, `the reservation of ${orderId}`);
+}
+
 function reserve({ orderId, lines }: Reserve, view: View, currency: string): Effect {
+  // The books outlive the record of the message: what was reserved once is answered again.
+  const before = findReservation(orderId, view);
+  if (before)
+    return { writes: [], owed: [outgoing(reservedReply(before))], outcome: 'reserved before' };
   const productOf = (sku: string) => {
     const item = view({ table: 'stock', key: sku });
     return item && parseItem(product, item, `product ${sku}`);
@@ -35,8 +52,9 @@ function reserve({ orderId, lines }: Reserve, view: View, currency: string): Eff
     const reply = { ...head(orderId, 'stock.rejected'), shortages: [...decision.shortages] };
     return { writes: [], owed: [outgoing(reply)], outcome: 'rejected' };
   }
-  const reply = {
-    ...head(orderId, 'stock.reserved'),
+  const made: Reservation = {
+    orderId,
+    phase: 'reserved',
     lines: [...decision.lines],
     total: decision.total,
   };
@@ -45,20 +63,24 @@ function reserve({ orderId, lines }: Reserve, view: View, currency: string): Eff
       {
         kind: 'put',
         table: 'reservations',
-        item: { orderId, phase: 'reserved', lines },
+        item: made,
         when: { kind: 'absent', attribute: 'orderId' },
       },
       ...lines.map(takeFromStock),
     ],
-    owed: [outgoing(reply)],
+    owed: [outgoing(reservedReply(made))],
     outcome: 'reserved',
   };
 }
 
+function reservedReply({ orderId, lines, total }: Reservation): StockReply {
+  return { ...head(orderId, 'stock.reserved'), lines, total };
+}
+
 function release({ orderId }: Release, view: View): Effect {
-  const item = view({ table: 'reservations', key: orderId });
-  if (!item) throw new PermanentFault('inventory.release for an order that reserved nothing');
-  const { phase, lines } = parseItem(reservation, item, `the reservation of ${orderId}`);
+  const made = findReservation(orderId, view);
+  if (!made) throw new PermanentFault('inventory.release for an order that reserved nothing');
+  const { phase, lines } = made;
   const owed = [outgoing(head(orderId, 'stock.released'))];
   if (phase === 'released') return { writes: [], owed, outcome: 'released before' };
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderMail } from '../../core/mail.ts';
+import { oneLine, renderMail } from '../../core/mail.ts';
 import { type EmailMessage, head } from '../../core/messages.ts';
 
 const orderId = 'ord_1';
@@ -79,8 +79,6 @@ describe('a mail', () => {
   });
 
   it('has a subject of one line', () => {
-    for (const { subject } of [renderMail(confirmed('a\r\nBcc: x@example.com'))]) {
-      expect(subject).toMatch(/^[^\p{Cc}]+$/u);
-    }
+    expect(oneLine(' Order\r\nBcc: x@example.com\u2028now ')).toBe('Order Bcc: x@example.com now');
   });
 });

@@ -5,7 +5,8 @@ import type { OrderState } from '../../../core/saga.ts';
 import type { MailRecord } from '../../../lambdas/email/mail-record.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
-const lines = [{ sku: 'MUG', quantity: 3 }];
+const lines = [{ sku: 'MUG', quantity: 3, name: 'Mug', unitPriceMinor: 1 }];
+const total = { amountMinor: 3, currency: 'GBP' };
 const order = (orderId: string, ...states: OrderState[]): Order => ({
   orderId,
   owner: 'o',
@@ -13,7 +14,7 @@ const order = (orderId: string, ...states: OrderState[]): Order => ({
   version: states.length,
   state: states.at(-1) ?? 'received',
   customer: { email: 'a@b.example' },
-  lines,
+  lines: [{ sku: 'MUG', quantity: 3 }],
   timeline: states.map((state) => ({ state, at })),
   createdAt: at,
   listPartition: 'p',
@@ -37,9 +38,9 @@ const balanced: Ledger = {
     { sku: 'MUG', quantity: -2 },
   ],
   reservations: [
-    { orderId: 'a', phase: 'reserved', lines },
-    { orderId: 'c', phase: 'released', lines },
-    { orderId: 'd', phase: 'reserved', lines },
+    { orderId: 'a', phase: 'reserved', lines, total },
+    { orderId: 'c', phase: 'released', lines, total },
+    { orderId: 'd', phase: 'reserved', lines, total },
   ],
   orders: [
     order('a', 'received', 'reserving', 'confirmed'),
@@ -92,12 +93,22 @@ describe('the books', () => {
     ],
     [
       'a rejected order that holds',
-      { reservations: [...balanced.reservations, { orderId: 'b', phase: 'reserved', lines: [] }] },
+      {
+        reservations: [
+          ...balanced.reservations,
+          { orderId: 'b', phase: 'reserved', lines: [], total },
+        ],
+      },
       'order b is rejected and holds stock',
     ],
     [
       'a cancelled order that holds',
-      { reservations: [...balanced.reservations, { orderId: 'c', phase: 'reserved', lines: [] }] },
+      {
+        reservations: [
+          ...balanced.reservations,
+          { orderId: 'c', phase: 'reserved', lines: [], total },
+        ],
+      },
       'order c is cancelled and holds stock',
     ],
     [
@@ -110,7 +121,12 @@ describe('the books', () => {
     ],
     [
       'stock held for nobody',
-      { reservations: [...balanced.reservations, { orderId: 'x', phase: 'reserved', lines: [] }] },
+      {
+        reservations: [
+          ...balanced.reservations,
+          { orderId: 'x', phase: 'reserved', lines: [], total },
+        ],
+      },
       'order x does not exist and holds stock',
     ],
     [

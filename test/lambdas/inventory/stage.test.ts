@@ -34,10 +34,11 @@ describe('a reservation', () => {
   it('takes every line, notes what it holds, and replies with prices and total', async () => {
     expect(await consume(reserve(one, line('A', 2), line('B', 3)))).toEqual([]);
     expect([available('A'), available('B')]).toEqual([3, 0]);
-    expect(store.peek('reservations', one)).toEqual({
+    expect(store.peek('reservations', one)).toMatchObject({
       orderId: one,
       phase: 'reserved',
       lines: [line('A', 2), line('B', 3)],
+      total: { amountMinor: 2 * 250 + 3 * 895, currency: 'GBP' },
     });
     expect(queues.sent).toMatchObject([{ queue: 'replies', groupId: one }]);
     expect(replies()).toMatchObject([
@@ -66,6 +67,18 @@ describe('a reservation', () => {
     await consume(message);
     expect(available('A')).toBe(3);
     expect(replies()).toHaveLength(2);
+  });
+
+  it('whose record is long gone is answered again from the books, with stock left or not', async () => {
+    const message = reserve(one, line('A', 2));
+    await consume(message);
+    for (const left of [3, 0]) {
+      store.seed('stock', product('A', left));
+      store.seed('idempotency', { messageId: message.id, owed: [], expiresAt: 0 });
+      expect(await consume(message)).toEqual([]);
+      expect(available('A')).toBe(left);
+    }
+    expect(new Set(replies().map((reply) => JSON.stringify(reply))).size).toBe(1);
   });
 
   it('that was rejected stays rejected, though stock has come since', async () => {

@@ -110,6 +110,8 @@ describe('a message', () => {
     expect(failuresIn(response)).toEqual([]);
     expect(store.commits).toEqual([]);
     expect(queues.sent).toEqual([theirs]);
+    // The refusal brought the record: nothing was read again.
+    expect(store.reads).toHaveLength(1);
     expect(log.outcomes).toEqual(['duplicate']);
   });
 
