@@ -28,7 +28,7 @@ export interface Report {
   };
   /** Of the whole deployment, not of this file alone. */
   readonly books: Omit<Books, 'problems'>;
-  /** Second mails about one outcome; null where there is no inbox to look into. */
+  /** Second mails about one outcome; null where there is no inbox that holds every mail. */
   readonly duplicateMails: number | null;
   readonly deadLetters: readonly DeadLetters[];
   /** Seconds from the first submission until everything was settled. */
@@ -49,6 +49,8 @@ export function renderReport(report: Report): string {
     ['  returns of a whole order (cancelled)', returns.whole],
     ['  partial returns (not offered)', returns.partial],
     ['  charges only (left out)', leftOut.invoicesOfCharges],
+    ['lines with a charge (left out)', leftOut.chargeLines],
+    ['products without a price (not stocked)', leftOut.unpricedProducts],
     ['accepted', report.accepted],
     ['  known before', report.knownBefore],
     ['  confirmed', outcomes.confirmed],
@@ -66,7 +68,7 @@ export function renderReport(report: Report): string {
     ['stock moved, units', books.stock.moved],
     ['  available', books.stock.available],
     ['  held by orders under way', books.stock.held],
-    ['  sold', books.stock.sold],
+    ['  sold, held by confirmed orders', books.stock.sold],
     ...report.deadLetters
       .filter(({ count }) => count > 0)
       .map(({ queue, count }) => [`dead letters of ${queue}`, count] as const),

@@ -26,13 +26,18 @@ export async function untilSettled(
   orderIds: ReadonlySet<string>,
   { api, clock, deadlineMs, cancelled, onProgress }: SettleOptions,
 ): Promise<ReadonlyMap<string, OrderState>> {
-  for (;;) {
-    const states = await readStates(api, orderIds);
-    const settled = [...orderIds].filter((id) => isOver(id, states.get(id), cancelled));
-    onProgress(settled.length);
-    if (settled.length === orderIds.size || clock.now() >= deadlineMs) return states;
+  const states = new Map<string, OrderState>();
+  const pending = new Set(orderIds);
+  while (pending.size > 0) {
+    for (const [id, state] of await readStates(api, pending)) {
+      states.set(id, state);
+      if (isOver(id, state, cancelled)) pending.delete(id);
+    }
+    onProgress(orderIds.size - pending.size);
+    if (pending.size === 0 || clock.now() >= deadlineMs) break;
     await clock.sleep(POLL_EVERY_MS);
   }
+  return states;
 }
 
 export function isOver(
@@ -44,6 +49,7 @@ export function isOver(
   return !(cancelled.has(id) && state === 'confirmed');
 }
 
+/** By the list, newest first, as far down as the oldest of them. */
 async function readStates(api: ApiClient, wanted: ReadonlySet<string>) {
   const states = new Map<string, OrderState>();
   let cursor: string | undefined;

@@ -139,3 +139,12 @@ describe('the catalogue', () => {
     });
   });
 });
+
+it('a return takes nothing back of an order that is refused, however alike', () => {
+  const { orders, returns } = plan(
+    invoice('1', [line('CUP', 2, 0)]),
+    invoice('C2', [line('CUP', -2)]),
+  );
+  expect(returns).toEqual({ whole: 0, partial: 1 });
+  expect(orders.map(({ cancelledBy }) => cancelledBy)).toEqual([undefined]);
+});
