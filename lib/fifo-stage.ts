@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { FifoQueue } from './fifo-queue.ts';
-import { KeyTable } from './key-table.ts';
+import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Settings } from './settings.ts';
 
@@ -13,6 +13,8 @@ export interface FifoStageProps {
   /** Names of the queues that the stage consumes. */
   readonly queues: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** How the consumer writes its idempotency records. */
+  readonly recordWrites: readonly TableWrite[];
 }
 
 /** Visibility timeout over function timeout, as Lambda asks for an SQS event source. */
@@ -36,7 +38,7 @@ export class FifoStage extends Construct {
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { ...props.environment },
     });
-    idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE');
+    idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites);
     this.queues = new Map(props.queues.map((name) => [name, this.addQueue(name, settings)]));
   }
 

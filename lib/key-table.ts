@@ -13,6 +13,9 @@ export interface KeyTableProps {
   readonly keepData: boolean;
 }
 
+/** A transaction asks for the permission of each write that is in it. */
+export type TableWrite = 'PutItem' | 'UpdateItem';
+
 /** A table on demand with one string key. Its name is an output, `<id>TableName`. */
 export class KeyTable extends Construct {
   readonly table: Table;
@@ -34,13 +37,13 @@ export class KeyTable extends Construct {
   }
 
   /**
-   * Lets `user` read items by key and write them under conditions, in this table and not in its
-   * indexes, and tells it the table's name in `variable`.
+   * Lets `user` read items by key, and write them in the ways named, in this table and not in its
+   * indexes; tells it the table's name in `variable`.
    */
-  giveTo(user: PipelineFunction, variable: string): void {
+  giveTo(user: PipelineFunction, variable: string, writes: readonly TableWrite[]): void {
     user.addToRolePolicy(
       new PolicyStatement({
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        actions: ['BatchGetItem', ...writes].map((action) => `dynamodb:${action}`),
         resources: [this.table.tableArn],
       }),
     );

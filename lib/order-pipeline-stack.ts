@@ -33,23 +33,29 @@ export class OrderPipelineStack extends Stack {
     // Written by the operator's tools alone, together with the stock that they change.
     table('Movements', 'movementId');
     const reservations = table('Reservations', 'orderId');
-    const mail = new MailIdentity(this, 'Mail', { sender: settings.sender });
+    const mail = new MailIdentity(this, 'Mail', {
+      sender: settings.sender,
+      mayBeInSandbox: !keepData,
+    });
 
     const api = new SubmissionApi(this, 'Api', { settings, environment: {} });
     const order = new FifoStage(this, 'Order', {
       settings,
       folder: 'order',
+      recordWrites: ['PutItem'],
       queues: ['Orders', 'OrderReplies'],
     });
     const inventory = new FifoStage(this, 'Inventory', {
       settings,
       folder: 'inventory',
+      recordWrites: ['PutItem'],
       queues: ['Inventory'],
       environment: { CURRENCY: settings.currency },
     });
     const email = new FifoStage(this, 'Email', {
       settings,
       folder: 'email',
+      recordWrites: ['PutItem', 'UpdateItem'],
       queues: ['Email'],
       environment: {
         SENDER_ADDRESS: mail.senderAddress,
@@ -64,17 +70,17 @@ export class OrderPipelineStack extends Stack {
     inventory.acceptFrom(order.consumer, 'Inventory', 'INVENTORY_QUEUE_URL');
     email.acceptFrom(order.consumer, 'Email', 'EMAIL_QUEUE_URL');
 
-    orders.giveTo(api.function, 'ORDERS_TABLE');
+    orders.giveTo(api.function, 'ORDERS_TABLE', ['PutItem']);
     api.function.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
         resources: [`${orders.table.tableArn}/index/${LIST_INDEX}`],
       }),
     );
-    owners.giveTo(api.function, 'OWNERS_TABLE');
-    orders.giveTo(order.consumer, 'ORDERS_TABLE');
-    stock.giveTo(inventory.consumer, 'STOCK_TABLE');
-    reservations.giveTo(inventory.consumer, 'RESERVATIONS_TABLE');
+    owners.giveTo(api.function, 'OWNERS_TABLE', ['PutItem']);
+    orders.giveTo(order.consumer, 'ORDERS_TABLE', ['PutItem']);
+    stock.giveTo(inventory.consumer, 'STOCK_TABLE', ['UpdateItem']);
+    reservations.giveTo(inventory.consumer, 'RESERVATIONS_TABLE', ['PutItem', 'UpdateItem']);
     mail.grantSend(email.consumer);
   }
 }

@@ -27,7 +27,7 @@ const contextSchema = z.object({
   jwtIssuer: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
   jwtAudience: z.string().min(1).optional(),
   /** Timeout of a consumer, s. The queues' visibility timeout is six times as long (at most 12 h). */
-  consumerTimeoutSeconds: seconds(3, 900).optional(),
+  consumerTimeoutSeconds: seconds(10, 900).optional(),
   /** Messages an invocation gets: FIFO queues allow at most 10 (Lambda, SQS event source). */
   batchSize: z.coerce.number().int().min(1).max(10).default(10),
   /**
@@ -55,13 +55,21 @@ export class InvalidSettingError extends Error {
   override readonly name = 'InvalidSettingError';
 }
 
-/** Reads the settings from `lookUp`, which gives the context's value of a name. */
-export function readSettings(lookUp: (name: string) => unknown): Settings {
+/** Context that is CDK's own has one of these in its name: feature flags, look-ups, `aws:…`. */
+const CDK_CONTEXT = /[:@/]/;
+
+/** Reads the settings from the app's context; a name that is no setting is refused. */
+export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
   const given = Object.fromEntries(
-    Object.keys(contextSchema.shape)
-      .map((name) => [name, lookUp(name)] as const)
-      .filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(context).filter(([name]) => !CDK_CONTEXT.test(name)),
   );
+  const known = Object.keys(contextSchema.shape);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new InvalidSettingError(
+      `there is no setting "${unknown.join('", "')}"; there are ${known.join(', ')}`,
+    );
+  }
   const parsed = contextSchema.safeParse(given);
   if (!parsed.success) {
     const sentences = parsed.error.issues.map(
@@ -75,7 +83,7 @@ export function readSettings(lookUp: (name: string) => unknown): Settings {
     ...rest,
     sender,
     jwt: readJwt(jwtIssuer, jwtAudience),
-    consumerTimeoutSeconds: rest.consumerTimeoutSeconds ?? (isDevelopment ? 5 : 30),
+    consumerTimeoutSeconds: rest.consumerTimeoutSeconds ?? (isDevelopment ? 10 : 30),
     maximumConcurrency: rest.maximumConcurrency ?? (isDevelopment ? 2 : 10),
   };
 }

@@ -1,17 +1,20 @@
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
+import { listenOnLoopback } from './endpoint/listen.ts';
 
 /**
  * A port of 127.0.0.1 that was free a moment ago: for addresses that must be known before their
  * server can start.
  */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+export async function freePort(): Promise<number> {
+  const { port, close } = await listenOnLoopback(createServer(), 0);
+  await close();
+  return port;
+}
+
+/** @throws PortInUseError for the first of them that is taken. */
+export async function requireFreePorts(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    const { close } = await listenOnLoopback(createServer(), port);
+    await close();
+  }
 }

@@ -6,14 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArguments, UsageError, usage } from './arguments.ts';
 import { stockDemonstration } from './demonstration.ts';
 import { PortInUseError } from './endpoint/listen.ts';
+import { requireFreePorts } from './free-port.ts';
 import { logPrinter } from './log-printer.ts';
 import { startRuntime } from './runtime.ts';
 import { SynthesisError, synthesize } from './synthesize.ts';
 import { welcome } from './welcome.ts';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
-const stateDirectory = join(projectDirectory, '.local');
-
 async function main(): Promise<void> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const options = parseArguments(process.argv.slice(2));
@@ -22,6 +21,9 @@ async function main(): Promise<void> {
     return;
   }
   const startedAt = Date.now();
+  // Before anything is touched: another instance may be running on them.
+  await requireFreePorts(Object.values(options.ports));
+  const stateDirectory = join(projectDirectory, '.local', String(options.ports.endpoint));
   await mkdir(stateDirectory, { recursive: true });
   const assemblyDirectory = join(stateDirectory, 'cdk.out');
   const context = { environment: 'development', ...options.context };
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
   const runtime = await startRuntime({
     assemblyDirectory,
     stateDirectory,
-    parameters: { SenderAddress: 'orders@shop.example' },
+    parameters: { SenderAddress: options.context['sender'] ?? 'orders@shop.example' },
     ports: options.ports,
     ...(options.dynamoDbEndpoint !== undefined && { dynamoDbEndpoint: options.dynamoDbEndpoint }),
     onLog: logPrinter(createWriteStream(logFile), options.verbose),

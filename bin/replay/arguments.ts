@@ -8,7 +8,7 @@ docs/replay.md says what becomes of an invoice.
 
   --url URL           the API (default: what the stack's outputs say)
   --endpoint URL|aws  where tables and queues are (default http://127.0.0.1:4566)
-  --stack NAME        the stack (default OrderPipeline)
+  --stack NAME        default OrderPipeline on AWS, OrderPipelineDevelopment on an endpoint
   --region REGION     default us-east-1 on an endpoint, the SDK's own on AWS
   --limit N           the first N invoices only
   --concurrency N     requests at a time, 1 to 256 (default 16)
@@ -50,7 +50,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
     file,
     endpoint,
     url: values.url,
-    stack: values.stack ?? 'OrderPipeline',
+    stack: values.stack ?? (endpoint === 'aws' ? 'OrderPipeline' : 'OrderPipelineDevelopment'),
     region: values.region,
     limit: values.limit === undefined ? undefined : integer('limit', values.limit, 1, 10_000_000),
     concurrency: integer('concurrency', values.concurrency ?? '16', 1, 256),

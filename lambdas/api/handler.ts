@@ -1,6 +1,7 @@
 /** The routes of the API, and the one place where errors become answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { ownerOf } from './caller.ts';
+import { PermanentFault } from '../runtime/faults.ts';
+import { NoCallerError, ownerOf } from './caller.ts';
 import { cancelOrder } from './cancel.ts';
 import { listOrders } from './listing.ts';
 import { json, orderView } from './order-view.ts';
@@ -61,5 +62,11 @@ function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined
 function answerFor({ log }: ApiPorts, error: unknown): APIGatewayProxyStructuredResultV2 {
   if (error instanceof Problem) return problemResponse(error);
   log.log('error', 'request-failed', { error });
+  if (error instanceof NoCallerError) {
+    return problemResponse(new Problem('forbidden', 'The token names no issuer or no subject.'));
+  }
+  if (error instanceof PermanentFault) {
+    return problemResponse(new Problem('fault', 'The same request will fail again.'));
+  }
   return problemResponse(unavailable());
 }

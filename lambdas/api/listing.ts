@@ -57,7 +57,7 @@ const cursorSchema = z.strictObject({
   /** Digest of the owner: a cursor of somebody else's is refused rather than misread. */
   owner: z.string(),
   day: z.iso.date(),
-  before: z.optional(z.string().check(z.maxLength(100))),
+  before: z.optional(z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#ord_[0-9a-f]{32}$/))),
 });
 type Cursor = z.output<typeof cursorSchema>;
 

@@ -5,6 +5,7 @@ const problems = {
   'malformed-json': [400, 'The body is not JSON'],
   'invalid-idempotency-key': [400, 'The Idempotency-Key is missing or malformed'],
   'invalid-query': [400, 'A query parameter is invalid'],
+  forbidden: [403, 'The request has no identity that can own orders'],
   'order-not-found': [404, 'There is no such order'],
   'not-found': [404, 'There is no such resource'],
   'method-not-allowed': [405, 'The resource does not have this method'],
@@ -13,6 +14,7 @@ const problems = {
   'unsupported-media-type': [415, 'The body must be application/json'],
   'invalid-order': [422, 'The order is invalid'],
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for another order'],
+  fault: [500, 'The service has failed'],
   unavailable: [503, 'The service cannot answer now'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -34,8 +34,12 @@ export interface EmailPorts {
   readonly leaseMs: number;
 }
 
-/** No mail is begun with less than this left before the function's timeout. */
-const MIN_TIME_LEFT_MS = 1_500;
+/** No mail is begun, and none is handed to SES, with less than this left before the timeout. */
+const MIN_TIME_LEFT_MS = 4_000;
+/** Tries at what is safe to try again: a mail that SES surely did not take, and the mark. */
+const MAX_TRIES = 4;
+/** Longest pause before the second try; it doubles with each. */
+const BACKOFF_MS = 200;
 
 const parse = messageParser(emailMessage);
 
@@ -49,10 +53,12 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
     const batchItemFailures: SQSBatchItemFailure[] = [];
     for (const group of groups) {
       const failure = await inOrder(group, async (message, { record }) => {
-        if (context.getRemainingTimeInMillis() < MIN_TIME_LEFT_MS) {
-          throw new TransientFault('not started: too little time is left', { certain: true });
-        }
-        const outcome = await mailOnce(ports, message, stored);
+        const requireTime = () => {
+          if (context.getRemainingTimeInMillis() >= MIN_TIME_LEFT_MS) return;
+          throw new TransientFault('too little time is left', { certain: true });
+        };
+        requireTime();
+        const outcome = await mailOnce(ports, message, stored, requireTime);
         ports.log.log('info', 'message-handled', {
           stage: 'email',
           orderId: message.orderId,
@@ -97,6 +103,7 @@ async function mailOnce(
   ports: EmailPorts,
   message: EmailMessage,
   stored: Map<string, Item>,
+  requireTime: () => void,
 ): Promise<string> {
   const mails = mailsOf(message.orderId, stored);
   const own = mails.find(({ messageId }) => messageId === message.id);
@@ -106,7 +113,7 @@ async function mailOnce(
   const claimedAt = ports.clock.now();
   const claim = await ports.store.write(claimWrite(message, claimedAt, ports.leaseMs));
   if (claim.kind === 'refused') return whoHoldsIt(claim.refusals[0]);
-  const result = await send(ports, message, claimedAt + ports.leaseMs);
+  const result = await send(ports, message, claimedAt + ports.leaseMs, requireTime);
   stored.set(message.id, result);
   return result.status;
 }
@@ -135,25 +142,58 @@ async function send(
   { store, mailer, clock }: EmailPorts,
   message: EmailMessage,
   leaseUntil: number,
+  requireTime: () => void,
 ): Promise<MailRecord> {
   const content = renderMail(message);
   const tags = { order: message.orderId, outcome: message.type.replace('email.', '') };
   const mark = async (status: MailRecord['status'], rest: Partial<MailRecord>) => {
     const nowMs = clock.now();
-    const commit = await store.write(markWrite(message, leaseUntil, { status, ...rest }, nowMs));
-    if (commit.kind === 'refused') throw new TransientFault('the claim was lost before the mark');
+    // The mark holds only while the claim does, so it may be tried again: a mail that is out and not
+    // marked would be sent a second time.
+    const write = markWrite(message, leaseUntil, { status, ...rest }, nowMs);
+    const commit = await persist(clock, () => store.write(write), isTransient);
+    if (commit.kind === 'refused' && !isMarkedAs(commit.refusals[0], status)) {
+      throw new TransientFault('the claim was lost before the mark');
+    }
     const { id, orderId, type, version } = message;
     const at = new Date(nowMs).toISOString();
     return { messageId: id, orderId, type, version, status, at, ...rest };
   };
-  try {
-    const result = await mailer.send({ to: message.customer.email, ...content, tags });
-    return result.kind === 'accepted'
-      ? await mark('sent', { sesMessageId: result.sesMessageId })
-      : await mark('refused', { reason: result.reason });
-  } catch (error) {
+  const attempt = () => {
+    requireTime();
+    return mailer.send({ to: message.customer.email, ...content, tags });
+  };
+  const result = await persist(clock, attempt, isCertain).catch(async (error: unknown) => {
     // Surely not sent: give the claim back, so that the retry need not wait for the lease to end.
-    if (error instanceof TransientFault && error.certain) await mark('claimed', { leaseUntil: 0 });
+    if (isCertain(error)) await mark('claimed', { leaseUntil: 0 });
     throw error;
+  });
+  return result.kind === 'accepted'
+    ? mark('sent', { sesMessageId: result.sesMessageId })
+    : mark('refused', { reason: result.reason });
+}
+
+const isTransient = (error: unknown) => error instanceof TransientFault;
+const isCertain = (error: unknown) => error instanceof TransientFault && error.certain;
+
+/** A mark whose answer was lost is found by its own repetition. */
+function isMarkedAs(refusal: Refusal | undefined, status: MailRecord['status']): boolean {
+  const stored = refusal?.kind === 'condition' ? refusal.item : undefined;
+  return status !== 'claimed' && stored !== undefined && parseMailRecord(stored).status === status;
+}
+
+/** Tries again, with back-off, what failed in a way that `mayRetry` finds safe to repeat. */
+async function persist<T>(
+  clock: Clock,
+  work: () => Promise<T>,
+  mayRetry: (error: unknown) => boolean,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MAX_TRIES || !mayRetry(error)) throw error;
+      await clock.sleep(clock.random() * BACKOFF_MS * 2 ** tries);
+    }
   }
 }

@@ -74,7 +74,11 @@ export function createConsumer<M extends { readonly id: string; readonly orderId
       groups.flat().map((delivery) => delivery.message),
     );
     const batch: HandledGroup<M>[] = [];
-    for (const group of groups) batch.push(await handleGroup(stage, ports, group, view, context));
+    for (const group of groups) {
+      // What earlier groups have committed since is not in the view.
+      const isFresh = batch.length === 0;
+      batch.push(await handleGroup(stage, ports, group, { items: view, isFresh }, context));
+    }
     const unsent = await sendOwed(ports.queues, ports.log, batch.flatMap(owedOfGroup));
     return { batchItemFailures: batch.flatMap((handled) => failuresOf(handled, unsent)) };
   };
@@ -90,7 +94,7 @@ async function handleGroup<M extends { readonly id: string; readonly orderId: st
   stage: Stage<M>,
   ports: ConsumerPorts,
   group: readonly Delivery<M>[],
-  batchView: Map<string, Item | undefined>,
+  batchView: Reading,
   context: { getRemainingTimeInMillis(): number },
 ): Promise<HandledGroup<M>> {
   const owed = new Map<Delivery<M>, readonly Outgoing[]>();
@@ -99,8 +103,8 @@ async function handleGroup<M extends { readonly id: string; readonly orderId: st
       throw new TransientFault('not started: too little time is left', { certain: true });
     }
     const isFirst = delivery === group[0];
-    const view = isFirst ? batchView : await readFor(stage, ports, [message]);
-    const { owed: messages, outcome } = await handleOnce(stage, ports, message, view);
+    const reading = isFirst ? batchView : await readAgain(stage, ports, message);
+    const { owed: messages, outcome } = await handleOnce(stage, ports, message, reading);
     owed.set(delivery, messages);
     ports.log.log('info', 'message-handled', {
       stage: stage.name,
@@ -119,15 +123,22 @@ async function handleOnce<M extends { readonly id: string }>(
   stage: Stage<M>,
   ports: ConsumerPorts,
   message: M,
-  firstView: Map<string, Item | undefined>,
+  firstReading: Reading,
 ): Promise<Pick<Effect, 'owed' | 'outcome'>> {
-  let view = firstView;
+  let reading = firstReading;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const nowMs = ports.clock.now();
+    const view = reading.items;
     const recorded = owedBy(view.get(viewKey(recordKey(message))), nowMs);
     if (recorded) return { owed: recorded, outcome: 'duplicate' };
 
     const effect = stage.decide(message, (key) => view.get(viewKey(key)), nowMs);
+    // Writes have conditions, which tell a view that is out of date; a decision to write nothing,
+    // such as a rejection, has none and would be final.
+    if (effect.writes.length === 0 && !reading.isFresh) {
+      reading = await readAgain(stage, ports, message);
+      continue;
+    }
     const commit = await ports.store.transact([
       recordWrite(message.id, effect.owed, nowMs),
       ...effect.writes,
@@ -139,7 +150,7 @@ async function handleOnce<M extends { readonly id: string }>(
     if (commit.refusals.some((refusal) => refusal?.kind === 'conflict')) {
       await ports.clock.sleep(ports.clock.random() * BACKOFF_MS * 2 ** (attempt - 1));
     }
-    view = await readFor(stage, ports, [message]);
+    reading = await readAgain(stage, ports, message);
   }
   throw new TransientFault(`others wrote the same items ${MAX_ATTEMPTS} times`, { certain: true });
 }
@@ -152,6 +163,20 @@ function storedRecord(commit: Extract<Commit, { kind: 'refused' }>): Item | unde
 
 const recordKey = ({ id }: { readonly id: string }): ItemKey => ({ table: 'idempotency', key: id });
 const viewKey = ({ table, key }: ItemKey) => `${table}/${key}`;
+
+/** What was read, and whether nothing of this batch was committed since. */
+interface Reading {
+  readonly items: Map<string, Item | undefined>;
+  readonly isFresh: boolean;
+}
+
+async function readAgain<M extends { readonly id: string }>(
+  stage: Stage<M>,
+  ports: ConsumerPorts,
+  message: M,
+): Promise<Reading> {
+  return { items: await readFor(stage, ports, [message]), isFresh: true };
+}
 
 /** One merged, strongly consistent read of all that the messages' decisions rest on. */
 async function readFor<M extends { readonly id: string }>(

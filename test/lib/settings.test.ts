@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidSettingError, readSettings } from '../../lib/settings.ts';
 
-const settings = (context: Readonly<Record<string, unknown>> = {}) =>
-  readSettings((name) => context[name]);
+const settings = (context: Readonly<Record<string, unknown>> = {}) => readSettings(context);
 
 describe('settings', () => {
   it('default to a production that keeps its data', () => {
@@ -20,7 +19,7 @@ describe('settings', () => {
 
   it('are quick to retry in development', () => {
     expect(settings({ environment: 'development' })).toMatchObject({
-      consumerTimeoutSeconds: 5,
+      consumerTimeoutSeconds: 10,
       maximumConcurrency: 2,
     });
   });
@@ -45,12 +44,18 @@ describe('settings', () => {
     ['maximumConcurrency', '1001'],
     ['maxReceiveCount', '0'],
     ['maxReceiveCount', '1001'],
-    ['consumerTimeoutSeconds', '2'],
+    ['consumerTimeoutSeconds', '9'],
+    ['currency', ''],
     ['consumerTimeoutSeconds', '901'],
   ])('refuse %s = %s by name', (name, value) => {
     const read = () => settings({ [name]: value });
     expect(read).toThrow(InvalidSettingError);
     expect(read).toThrow(`setting "${name}"`);
+  });
+
+  it('refuse a name that is none, and leave CDK’s own context alone', () => {
+    expect(() => settings({ enviroment: 'development' })).toThrow('no setting "enviroment"');
+    expect(settings({ '@aws-cdk/core:x': true, 'aws:cdk:y': 1 }).environment).toBe('production');
   });
 
   it('refuse an issuer without an audience', () => {

@@ -13,7 +13,7 @@ export interface Resource {
 /** The stack's template with these context values. */
 export function templateWith(context: Readonly<Record<string, unknown>> = {}): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const settings = readSettings((name) => context[name]);
+  const settings = readSettings(context);
   return Template.fromStack(new OrderPipelineStack(app, 'OrderPipeline', { settings }));
 }
 

@@ -8,7 +8,7 @@ describe('the command line of the replay', () => {
       file: 'orders.csv',
       url: undefined,
       endpoint: 'http://127.0.0.1:4566',
-      stack: 'OrderPipeline',
+      stack: 'OrderPipelineDevelopment',
       region: undefined,
       limit: undefined,
       concurrency: 16,

@@ -167,8 +167,10 @@ describe('a method that a resource does not have', () => {
 });
 
 it('a request without an identity is never served, however it came through', async () => {
-  const { status } = await api.call(submit(undefined, { as: null }));
-  expect(status).toBe(503);
+  const { status, headers, body } = await api.call(submit(undefined, { as: null }));
+  expect(status).toBe(403);
+  expect(body).toMatchObject({ type: 'urn:order-pipeline:problem:forbidden' });
+  expect(headers).not.toHaveProperty('retry-after');
   expect(api.store.commits).toEqual([]);
   expect(api.queues.calls).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { jsonLogger } from '../../../lambdas/runtime/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeMailer } from '../../support/fake-mailer.ts';
-import { MemoryStore } from '../../support/memory-store.ts';
+import { type Interruption, MemoryStore } from '../../support/memory-store.ts';
 import { RecordingLog } from '../../support/recording-log.ts';
 import { cancelledMail, confirmedMail, idOf, rejectedMail } from '../../support/samples.ts';
 import { delivered, failuresIn, sqsEvent, withTimeLeft } from '../../support/sqs-event.ts';
@@ -34,6 +34,11 @@ const record = (message: EmailMessage) => store.peek('idempotency', message.id);
 const fault = (certain: boolean) => () => {
   throw new TransientFault('SES did not take the mail', { certain });
 };
+
+const away = () => {
+  throw new TransientFault('DynamoDB did not answer');
+};
+const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
 describe('a mail', () => {
   it('is claimed, sent and marked, in this order', async () => {
@@ -75,12 +80,19 @@ describe('a mail', () => {
     expect(record(rejectedMail())).toMatchObject({ status: 'refused', reason: 'MessageRejected' });
   });
 
+  it('that SES surely did not take is tried again at once', async () => {
+    mailer.answerWith(...times(3, fault(true)));
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(4);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
+  });
+
   it('that surely was not sent gives its claim back: the retry need not wait', async () => {
-    mailer.answerWith(fault(true));
+    mailer.answerWith(...times(4, fault(true)));
     expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
     expect(record(confirmedMail())).toMatchObject({ status: 'claimed', leaseUntil: 0 });
     expect(await consume(confirmedMail())).toEqual([]);
-    expect(mailer.attempts).toHaveLength(2);
+    expect(mailer.attempts).toHaveLength(5);
     expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
   });
 
@@ -132,22 +144,40 @@ describe('a mail', () => {
   });
 
   it('that cannot be marked is reported, and not sent again within the lease', async () => {
-    store.interrupt(
-      () => undefined,
-      () => {
-        throw new TransientFault('DynamoDB did not answer');
-      },
-    );
+    store.interrupt(() => undefined, ...times(4, away));
     expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
     expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
     expect(mailer.attempts).toHaveLength(1);
   });
 
+  it.each<[string, Interruption]>([
+    ['could not be written', away],
+    ['was written though its answer was lost', () => 'answer-lost'],
+  ])('whose mark %s is marked at the next try, and sent once', async (_, interruption) => {
+    store.interrupt(() => undefined, interruption);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(1);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent', sesMessageId: 'ses-1' });
+  });
+
+  it('is not handed to SES when the claim took the time that was left', async () => {
+    let remaining = 4_000;
+    store.interrupt(() => {
+      remaining = 3_999;
+      return undefined;
+    });
+    const event = sqsEvent(delivered(confirmedMail()));
+    const context = { getRemainingTimeInMillis: () => remaining };
+    expect(failuresIn(await handler(event, context))).toEqual([confirmedMail().id]);
+    expect(mailer.attempts).toEqual([]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'claimed', leaseUntil: 0 });
+  });
+
   it('without enough time left is not begun', async () => {
     const event = sqsEvent(delivered(confirmedMail()));
-    expect(failuresIn(await handler(event, withTimeLeft(1_499)))).toEqual([confirmedMail().id]);
+    expect(failuresIn(await handler(event, withTimeLeft(3_999)))).toEqual([confirmedMail().id]);
     expect(store.commits).toEqual([]);
-    expect(failuresIn(await handler(event, withTimeLeft(1_500)))).toEqual([]);
+    expect(failuresIn(await handler(event, withTimeLeft(4_000)))).toEqual([]);
   });
 });
 
@@ -200,7 +230,7 @@ describe('a batch of mails', () => {
   });
 
   it('goes on with other orders after a failure, but not with the same one', async () => {
-    mailer.answerWith(fault(true));
+    mailer.answerWith(...times(4, fault(true)));
     expect(await consume(confirmedMail(one), rejectedMail(two), cancelledMail(one))).toEqual([
       confirmedMail(one).id,
       cancelledMail(one).id,

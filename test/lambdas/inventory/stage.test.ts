@@ -102,6 +102,14 @@ describe('a reservation', () => {
     ]);
   });
 
+  it('is not refused by what was true before an earlier order of the batch gave its stock back', async () => {
+    await consume(reserve(one, line('A', 5)));
+    expect(available('A')).toBe(0);
+    await consume(release(one), reserve(two, line('A', 5)));
+    expect(replies().at(-1)).toMatchObject({ type: 'stock.reserved', orderId: two });
+    expect(available('A')).toBe(0);
+  });
+
   it('of two orders in one batch for the last units is given to the first', async () => {
     expect(await consume(reserve(one, line('B', 2)), reserve(two, line('B', 2)))).toEqual([]);
     expect(available('B')).toBe(1);
