@@ -4,6 +4,7 @@ import { orderIdFor } from '../../core/order-id.ts';
 import { requestHash, type Submission } from '../../core/submission.ts';
 import { TransientFault } from '../runtime/faults.ts';
 import type { Store } from '../runtime/ports.ts';
+import { storedItem } from '../runtime/refusal.ts';
 import { listKeys, rememberOwner } from './listing.ts';
 import { accepted } from './order-view.ts';
 import { type ApiPorts, parseOrder, sendOrRefuse } from './orders.ts';
@@ -62,7 +63,7 @@ async function putOnce(store: Store, order: Order): Promise<Order> {
     when: { kind: 'absent', attribute: 'orderId' },
   });
   if (commit.kind === 'committed') return order;
-  const [refusal] = commit.refusals;
-  if (refusal?.kind === 'condition' && refusal.item) return parseOrder(refusal.item);
+  const stored = storedItem(commit.refusals[0]);
+  if (stored) return parseOrder(stored);
   throw new TransientFault('the order is being written by another request', { certain: true });
 }

@@ -8,10 +8,13 @@ import {
   inOrder,
   itemFailures,
   logFailure,
+  logHandled,
+  requireTimeLeft,
 } from '../runtime/batch.ts';
 import { PermanentFault, TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
 import type { Clock, Item, Logger, Mailer, Refusal, Store } from '../runtime/ports.ts';
+import { storedItem } from '../runtime/refusal.ts';
 import {
   claimWrite,
   type MailRecord,
@@ -52,20 +55,11 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
     );
     const batchItemFailures: SQSBatchItemFailure[] = [];
     for (const group of groups) {
-      const failure = await inOrder(group, async (message, { record }) => {
-        const requireTime = () => {
-          if (context.getRemainingTimeInMillis() >= MIN_TIME_LEFT_MS) return;
-          throw new TransientFault('too little time is left', { certain: true });
-        };
+      const failure = await inOrder(group, async (message, delivery) => {
+        const requireTime = () => requireTimeLeft(context, MIN_TIME_LEFT_MS);
         requireTime();
         const outcome = await mailOnce(ports, message, stored, requireTime);
-        ports.log.log('info', 'message-handled', {
-          stage: 'email',
-          orderId: message.orderId,
-          messageId: message.id,
-          attempt: Number(record.attributes.ApproximateReceiveCount),
-          outcome,
-        });
+        logHandled(ports.log, 'email', message, delivery, outcome);
       });
       if (failure) logFailure(ports.log, 'email', failure);
       batchItemFailures.push(...itemFailures(group, failure?.from));
@@ -133,7 +127,7 @@ async function supersede({ store, clock }: EmailPorts, message: EmailMessage): P
 
 /** A refused claim: marked meanwhile, which is fine, or held by another, which asks for patience. */
 function whoHoldsIt(refusal: Refusal | undefined): string {
-  const stored = refusal?.kind === 'condition' ? refusal.item : undefined;
+  const stored = storedItem(refusal);
   if (stored && parseMailRecord(stored).status !== 'claimed') return 'duplicate';
   throw new TransientFault('another invocation holds the mail', { certain: true });
 }
@@ -178,7 +172,7 @@ const isCertain = (error: unknown) => error instanceof TransientFault && error.c
 
 /** A mark whose answer was lost is found by its own repetition. */
 function isMarkedAs(refusal: Refusal | undefined, status: MailRecord['status']): boolean {
-  const stored = refusal?.kind === 'condition' ? refusal.item : undefined;
+  const stored = storedItem(refusal);
   return status !== 'claimed' && stored !== undefined && parseMailRecord(stored).status === status;
 }
 

@@ -5,7 +5,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
-import { PermanentFault } from './faults.ts';
+import { PermanentFault, TransientFault } from './faults.ts';
 import type { Logger } from './ports.ts';
 
 /** One message of a batch with the record that brought it. */
@@ -78,6 +78,28 @@ export function itemFailures<M>(
     .map(({ record }) => ({ itemIdentifier: record.messageId }));
 }
 
+/**
+ * Refuses to begin what may not end before the function's timeout: the message comes back.
+ *
+ * @throws TransientFault
+ */
+export function requireTimeLeft(context: TimeLeft, leastMs: number): void {
+  if (context.getRemainingTimeInMillis() >= leastMs) return;
+  throw new TransientFault('not started: too little time is left', { certain: true });
+}
+
+/** The one line of a message when all is well. */
+export function logHandled<M extends { readonly id: string; readonly orderId: string }>(
+  log: Logger,
+  stage: string,
+  { id, orderId }: M,
+  { record }: Delivery<M>,
+  outcome: string,
+): void {
+  const attempt = Number(record.attributes.ApproximateReceiveCount);
+  log.log('info', 'message-handled', { stage, orderId, messageId: id, attempt, outcome });
+}
+
 /** A line for a failed message: who, which attempt, and whether a retry can help. */
 export function logFailure<M>(log: Logger, stage: string, failure: GroupFailure<M>): void {
   const { record } = failure.from;
@@ -92,8 +114,8 @@ export function logFailure<M>(log: Logger, stage: string, failure: GroupFailure<
   });
 }
 
+/** What a batch handler needs of Lambda's context. */
+export type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>;
+
 /** A batch handler as Lambda calls it. */
-export type BatchHandler = (
-  event: SQSEvent,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-) => Promise<SQSBatchResponse>;
+export type BatchHandler = (event: SQSEvent, context: TimeLeft) => Promise<SQSBatchResponse>;

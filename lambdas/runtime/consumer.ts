@@ -10,20 +10,14 @@ import {
   inOrder,
   itemFailures,
   logFailure,
+  logHandled,
+  requireTimeLeft,
+  type TimeLeft,
 } from './batch.ts';
 import { PermanentFault, TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
-import type {
-  Clock,
-  Commit,
-  Item,
-  ItemKey,
-  Logger,
-  Outgoing,
-  QueueClient,
-  Store,
-  Write,
-} from './ports.ts';
+import type { Clock, Item, ItemKey, Logger, Outgoing, QueueClient, Store, Write } from './ports.ts';
+import { storedItem } from './refusal.ts';
 import { sendOwed } from './send-owed.ts';
 
 /** What a message does: writes that commit with its record, and messages owed after that. */
@@ -95,24 +89,16 @@ async function handleGroup<M extends { readonly id: string; readonly orderId: st
   ports: ConsumerPorts,
   group: readonly Delivery<M>[],
   batchView: Reading,
-  context: { getRemainingTimeInMillis(): number },
+  context: TimeLeft,
 ): Promise<HandledGroup<M>> {
   const owed = new Map<Delivery<M>, readonly Outgoing[]>();
   const failure = await inOrder(group, async (message, delivery) => {
-    if (context.getRemainingTimeInMillis() < MIN_TIME_LEFT_MS) {
-      throw new TransientFault('not started: too little time is left', { certain: true });
-    }
+    requireTimeLeft(context, MIN_TIME_LEFT_MS);
     const isFirst = delivery === group[0];
     const reading = isFirst ? batchView : await readAgain(stage, ports, message);
     const { owed: messages, outcome } = await handleOnce(stage, ports, message, reading);
     owed.set(delivery, messages);
-    ports.log.log('info', 'message-handled', {
-      stage: stage.name,
-      orderId: message.orderId,
-      messageId: message.id,
-      attempt: Number(delivery.record.attributes.ApproximateReceiveCount),
-      outcome,
-    });
+    logHandled(ports.log, stage.name, message, delivery, outcome);
   });
   if (failure) logFailure(ports.log, stage.name, failure);
   return { group, owed, failedFrom: failure?.from };
@@ -145,7 +131,8 @@ async function handleOnce<M extends { readonly id: string }>(
     ]);
     if (commit.kind === 'committed') return effect;
 
-    const committedBefore = owedBy(storedRecord(commit), nowMs);
+    // The record that refused ours: `ReturnValuesOnConditionCheckFailure` brings it.
+    const committedBefore = owedBy(storedItem(commit.refusals[0]), nowMs);
     if (committedBefore) return { owed: committedBefore, outcome: 'duplicate' };
     if (commit.refusals.some((refusal) => refusal?.kind === 'conflict')) {
       await ports.clock.sleep(ports.clock.random() * BACKOFF_MS * 2 ** (attempt - 1));
@@ -153,12 +140,6 @@ async function handleOnce<M extends { readonly id: string }>(
     reading = await readAgain(stage, ports, message);
   }
   throw new TransientFault(`others wrote the same items ${MAX_ATTEMPTS} times`, { certain: true });
-}
-
-/** The record that refused ours: `ReturnValuesOnConditionCheckFailure` brings it. */
-function storedRecord(commit: Extract<Commit, { kind: 'refused' }>): Item | undefined {
-  const refusal = commit.refusals[0];
-  return refusal?.kind === 'condition' ? refusal.item : undefined;
 }
 
 const recordKey = ({ id }: { readonly id: string }): ItemKey => ({ table: 'idempotency', key: id });
