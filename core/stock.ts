@@ -66,3 +66,8 @@ export function decideReservation(
   if (shortages.length > 0) return { kind: 'rejected', shortages };
   return { kind: 'reserved', lines: priced, total: { amountMinor: totalMinor(priced), currency } };
 }
+
+/** What a reservation takes from the shelf: nothing once it is released. */
+export function heldLines({ phase, lines }: Reservation): readonly PricedLine[] {
+  return phase === 'reserved' ? lines : [];
+}

@@ -54,6 +54,8 @@ export type Write =
       readonly set?: Readonly<Record<string, Value>>;
       /** Numbers added to numeric attributes; an absent one counts as 0. */
       readonly add?: Readonly<Record<string, number>>;
+      /** Attributes taken away; one that is not there is fine. */
+      readonly remove?: readonly string[];
       readonly when?: Condition;
     };
 

@@ -86,7 +86,7 @@ function conditionText(condition: Condition, placeholders: Placeholders): string
 }
 
 function updateText(
-  { set = {}, add = {} }: Extract<Write, { kind: 'update' }>,
+  { set = {}, add = {}, remove = [] }: Extract<Write, { kind: 'update' }>,
   placeholders: Placeholders,
 ): string {
   const list = (entries: readonly [string, Value][], joint: string) =>
@@ -96,5 +96,8 @@ function updateText(
   return [
     ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
     ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : []),
+    ...(remove.length > 0
+      ? [`REMOVE ${remove.map((name) => placeholders.name(name)).join(', ')}`]
+      : []),
   ].join(' ');
 }

@@ -1,0 +1,205 @@
+/**
+ * The accountant: knows what must hold, looks at every commit, every mail and every answer, and
+ * closes the books at the end.
+ */
+import type { Order } from '../../core/order.ts';
+import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts';
+import { heldLines, type Reservation } from '../../core/stock.ts';
+import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+import type { Commit, Item, Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
+import { SqsError } from '../../local/sqs/errors.ts';
+import { type Change, InvalidRequestError } from '../support/dynamo-model.ts';
+import type { Environment } from './environment.ts';
+import type { CallFault } from './faults.ts';
+import { Lanes } from './lanes.ts';
+import { MailWatch } from './mail-watch.ts';
+import { deadLettersOf, queueRoles, type Services } from './services.ts';
+import { StockBooks } from './stock-books.ts';
+
+/** What must hold, and does not. */
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+}
+
+/** What a client was told, and holds the pipeline to. */
+export interface Promised {
+  readonly orderId: string;
+  cancelAccepted: boolean;
+}
+
+export class Accountant {
+  violation: Violation | undefined;
+  readonly promised = new Map<string, Promised>();
+  readonly #services: Services;
+  readonly #stock = new StockBooks();
+  readonly #lanes: Lanes;
+  readonly #mails: MailWatch;
+  #committer: Environment | undefined;
+
+  constructor(services: Services) {
+    this.#services = services;
+    const report = (invariant: string, what: string) => this.report(invariant, what);
+    this.#lanes = new Lanes(report);
+    this.#mails = new MailWatch(services, report);
+    services.tables.onCommit = (changes) => this.#committed(changes);
+    for (const role of queueRoles) {
+      const queue = services.sqs.queue(deadLettersOf(role));
+      queue.onChange(() => {
+        for (const { content } of queue.openMessages(Number.MAX_SAFE_INTEGER)) {
+          this.#lanes.died(content.deduplicationId ?? '', content.body);
+        }
+      });
+    }
+  }
+
+  /** The first violation counts: what follows from it may be anything. */
+  report(invariant: string, what: string): void {
+    this.violation ??= { invariant, what };
+  }
+
+  /** Runs what must be a valid request, whatever is stored. */
+  strict<T>(effect: () => T): T {
+    try {
+      return effect();
+    } catch (error) {
+      if (error instanceof InvalidRequestError || error instanceof SqsError) {
+        this.report('every request is valid', error.message);
+      }
+      throw error;
+    }
+  }
+
+  commit(env: Environment, effect: () => Commit): Commit {
+    this.#committer = env;
+    try {
+      return effect();
+    } finally {
+      this.#committer = undefined;
+    }
+  }
+
+  sent(queue: QueueRole, messages: readonly Outgoing[]): void {
+    for (const { id, groupId } of messages) this.#lanes.sent(queue, groupId, id);
+  }
+
+  mailStarts(env: Environment, mail: Mail): void {
+    this.#mails.starts(env, mail);
+  }
+
+  faultHit(env: Environment, site: string, fault: CallFault | 'timeout'): void {
+    this.#mails.faultHit(env, site, fault);
+  }
+
+  #committed(changes: readonly Change[]): void {
+    for (const change of changes) this.#look(change);
+    for (const what of this.#stock.imbalances()) {
+      this.report('available + held = moved, and never negative', what);
+    }
+  }
+
+  #look({ table, key, before, after }: Change): void {
+    switch (table) {
+      case 'orders':
+        this.#lookAtOrder(before as Order | undefined, after as unknown as Order);
+        break;
+      case 'stock':
+        this.#stock.available(key, unitsOf(after['available']) - unitsOf(before?.['available']));
+        break;
+      case 'movements':
+        if (before) this.report('a movement is applied once', `movement ${key} was written twice`);
+        this.#stock.moved(String(after['sku']), unitsOf(after['quantity']));
+        break;
+      case 'reservations':
+        for (const line of held(before)) this.#stock.held(line.sku, -line.quantity);
+        for (const line of held(after)) this.#stock.held(line.sku, line.quantity);
+        break;
+      case 'idempotency':
+        this.#lookAtRecord(key, before, after);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #lookAtOrder(before: Order | undefined, after: Order): void {
+    const { orderId, state, version } = after;
+    if (before === undefined) {
+      if (state !== 'received' || version !== 1) {
+        this.report('an order begins as received', `${orderId} begins as ${state}, ${version}`);
+      }
+      return;
+    }
+    if (version !== before.version + 1) {
+      const what = `${orderId} went from version ${before.version} to ${version}`;
+      this.report('a change adds one to the version', what);
+    }
+    if (!isLegal(before.state, state)) {
+      this.report('only legal transitions', `${orderId} went from ${before.state} to ${state}`);
+    }
+    if (before.requestHash !== after.requestHash || before.owner !== after.owner) {
+      this.report('an order stays who it is', `${orderId} has another owner or request`);
+    }
+  }
+
+  #lookAtRecord(key: string, before: Item | undefined, after: Item): void {
+    if (isMail(after)) {
+      this.#mails.recorded(this.#committer, key, after);
+      if (after.status === 'claimed') return;
+    } else if (before) {
+      this.report('a message takes effect once', `${key} took effect twice`);
+    }
+    this.#lanes.tookEffect(key);
+  }
+
+  /** Once nothing is left to happen. */
+  closeBooks(): void {
+    const { tables } = this.#services;
+    for (const item of tables.all('orders')) this.#closeOrder(item as unknown as Order);
+    for (const { orderId, cancelAccepted } of this.promised.values()) {
+      const order = tables.get({ table: 'orders', key: orderId }) as Order | undefined;
+      if (!order) {
+        this.report('an order that was accepted is never lost', `${orderId} is nowhere`);
+      } else if (cancelAccepted && order.state === 'confirmed') {
+        this.report('a cancellation that was accepted is never lost', `${orderId} is confirmed`);
+      }
+    }
+    this.#mails.close(tables.all('orders') as unknown as readonly Order[]);
+  }
+
+  #closeOrder({ orderId, state, lines }: Order): void {
+    const isUnsent = state === 'received' && !this.promised.has(orderId);
+    if (!isSettled(state) && !isUnsent) {
+      this.report('an order that was accepted ends in a terminal state', `${orderId} is ${state}`);
+    }
+    const item = this.#services.tables.get({ table: 'reservations', key: orderId });
+    const holds = contentOf(held(item));
+    const should = state === 'confirmed' ? contentOf(lines) : '';
+    if (holds !== should) {
+      const what = `${orderId} is ${state} and holds "${holds}" instead of "${should}"`;
+      this.report('an order is reserved whole or not at all', what);
+    }
+  }
+}
+
+const held = (item: Item | undefined) =>
+  item === undefined ? [] : heldLines(item as unknown as Reservation);
+
+const unitsOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+const contentOf = (lines: readonly { readonly sku: string; readonly quantity: number }[]) =>
+  lines
+    .map(({ sku, quantity }) => `${quantity} ${sku}`)
+    .sort()
+    .join(', ');
+
+function isMail(item: Item): item is Item & MailRecord {
+  return typeof item['status'] === 'string';
+}
+
+function isLegal(from: OrderState, to: OrderState): boolean {
+  return sagaEvents.some((event) => {
+    const decision = step(from, event);
+    return decision.kind === 'move' && decision.to === to;
+  });
+}

@@ -1,0 +1,181 @@
+/** Shops: they submit, retry with the same key after seconds, minutes and a day, cancel, and look. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { orderIdFor } from '../../core/order-id.ts';
+import { ALICE, type ApiRequest, apiEvent, BOB } from '../support/api-event.ts';
+import type { Accountant } from './accountant.ts';
+import type { FaultPlan } from './faults.ts';
+import type { SimulatedFunction } from './lambda.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+import type { Trace } from './trace.ts';
+
+export interface ClientOptions {
+  readonly api: SimulatedFunction<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly faults: FaultPlan;
+  readonly accountant: Accountant;
+  readonly trace: Trace;
+}
+
+export interface PlannedOrder {
+  readonly key: string;
+  readonly email: string;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly atMs: number;
+  /** After the submission, ms; undefined: never. */
+  readonly cancelAfterMs: number | undefined;
+}
+
+const RETRIES_MS = [1_000, 5_000, 30_000, 6 * 60_000, 24 * 60 * 60_000];
+/** Chance of one more look at an order by its retry, its rival body, or a stranger. */
+const CURIOSITY = 0.25;
+
+type Answer = { readonly status: number; readonly orderId: string | undefined };
+
+export class Client {
+  readonly #options: ClientOptions;
+  readonly #order: PlannedOrder;
+  readonly #orderId: string;
+  /** Requests that are not answered yet, and those that are planned. */
+  #pending = 0;
+  #wasAccepted = false;
+
+  constructor(options: ClientOptions, order: PlannedOrder) {
+    this.#options = options;
+    this.#order = order;
+    this.#orderId = orderIdFor(OWNER, order.key);
+  }
+
+  get isDone(): boolean {
+    return this.#pending === 0;
+  }
+
+  start(): void {
+    const { random } = this.#options;
+    const { atMs, cancelAfterMs } = this.#order;
+    // Some never retry: what they were not promised may still be on its way.
+    const patience = random.pick([0, 1, 2, 3, 5]);
+    this.#plan(atMs, () => this.#submit(patience));
+    if (cancelAfterMs !== undefined) {
+      this.#plan(atMs + cancelAfterMs, () => this.#cancel(random.between(1, 5)));
+    }
+    for (const retryMs of [5.5 * 60_000, 25 * 60 * 60_000]) {
+      if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submit(1));
+      if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submitAnother());
+    }
+    if (random.chance(CURIOSITY)) {
+      this.#plan(atMs + random.between(0, 120_000), () => this.#strangerLooks());
+    }
+  }
+
+  #plan(afterMs: number, act: () => void): void {
+    this.#pending += 1;
+    this.#options.timeline.after(afterMs, () => {
+      act();
+      this.#pending -= 1;
+    });
+  }
+
+  #submit(patience: number): void {
+    this.#request('submit', submission(this.#order), (answer) => {
+      if (answer?.status === 202) {
+        this.#wasAccepted = true;
+        if (answer.orderId !== this.#orderId) {
+          this.#report('one key makes one order', `${answer.orderId}, not ${this.#orderId}`);
+        }
+        this.#promise();
+      } else if (answer && answer.status < 500) {
+        this.#report('a valid submission is accepted', `answered ${answer.status}`);
+      } else if (patience > 0) {
+        this.#retry(patience, () => this.#submit(patience - 1));
+      }
+    });
+  }
+
+  #retry(patience: number, act: () => void): void {
+    const waitMs = RETRIES_MS[Math.max(0, RETRIES_MS.length - patience)] ?? 1_000;
+    this.#plan(waitMs, act);
+  }
+
+  /** The same key with another body: refused, once the first was accepted. */
+  #submitAnother(): void {
+    if (!this.#wasAccepted) return;
+    const { lines } = this.#order;
+    const other = { ...this.#order, lines: lines.map((l) => ({ ...l, quantity: l.quantity + 1 })) };
+    this.#request('submit', submission(other), (answer) => {
+      if (answer && answer.status < 500 && answer.status !== 422) {
+        this.#report('another body under the same key is refused', `answered ${answer.status}`);
+      }
+    });
+  }
+
+  #cancel(patience: number): void {
+    const request = { method: 'POST', route: '/orders/{id}/cancel', id: this.#orderId } as const;
+    this.#request('cancel', request, (answer) => {
+      switch (answer?.status) {
+        case 202:
+          this.#promise().cancelAccepted = true;
+          break;
+        case 409:
+          break;
+        case 404:
+          if (this.#wasAccepted) this.#report('an accepted order is found', this.#orderId);
+          break;
+        default:
+          if (patience > 0) this.#retry(patience, () => this.#cancel(patience - 1));
+      }
+    });
+  }
+
+  #strangerLooks(): void {
+    const request = { method: 'GET', route: '/orders/{id}', id: this.#orderId, as: BOB } as const;
+    this.#request('look', request, (answer) => {
+      if (answer && answer.status < 500 && answer.status !== 404) {
+        this.#report('an order is visible to its owner alone', `answered ${answer.status}`);
+      }
+    });
+  }
+
+  /** `then` gets what the client gets: nothing, when the answer is lost on its way. */
+  #request(what: string, request: ApiRequest, then: (answer: Answer | undefined) => void): void {
+    const { api, timeline, faults, trace } = this.#options;
+    this.#pending += 1;
+    const who = `client ${this.#order.key}`;
+    trace.note(timeline.now, who, () => `${what}s ${this.#orderId}`);
+    api.invoke(apiEvent({ as: ALICE, ...request }), (end) => {
+      this.#pending -= 1;
+      const isLost = faults.happens(`client ${what}`, 'answer-lost');
+      const answer = end.kind === 'ok' && !isLost ? toAnswer(end.payload) : undefined;
+      trace.note(timeline.now, who, () => `gets ${answer ? answer.status : 'no answer'}`);
+      then(answer);
+    });
+  }
+
+  #promise() {
+    const { promised } = this.#options.accountant;
+    const made = promised.get(this.#orderId) ?? { orderId: this.#orderId, cancelAccepted: false };
+    promised.set(this.#orderId, made);
+    return made;
+  }
+
+  #report(invariant: string, what: string): void {
+    this.#options.accountant.report(invariant, `${this.#order.key}: ${what}`);
+  }
+}
+
+const OWNER = `iam:${ALICE}`;
+
+function submission({ key, email, lines }: PlannedOrder): ApiRequest {
+  return {
+    method: 'POST',
+    route: '/orders',
+    headers: { 'idempotency-key': key, 'content-type': 'application/json' },
+    body: JSON.stringify({ customer: { email }, lines }),
+  };
+}
+
+function toAnswer({ statusCode, body }: APIGatewayProxyStructuredResultV2): Answer {
+  const parsed: { id?: string } = JSON.parse(body ?? '{}');
+  return { status: statusCode ?? 200, orderId: parsed.id };
+}

@@ -1,0 +1,152 @@
+/** Lambda's event source mapping: gives batches of a queue to a function, and deletes what is done. */
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import type { ReceivedMessage } from '../../local/sqs/receive.ts';
+import type { Accountant } from './accountant.ts';
+import type { FaultPlan } from './faults.ts';
+import type { InvocationEnd, SimulatedFunction } from './lambda.ts';
+import type { Random } from './random.ts';
+import { nameOf, type Services } from './services.ts';
+import type { Timeline } from './timeline.ts';
+import type { Trace } from './trace.ts';
+
+export interface EventSourceOptions {
+  readonly role: QueueRole;
+  readonly target: SimulatedFunction<SQSEvent, SQSBatchResponse>;
+  readonly maximumConcurrency: number;
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly faults: FaultPlan;
+  readonly services: Services;
+  readonly accountant: Accountant;
+  readonly trace: Trace;
+}
+
+/** Longest between a message's arrival and its receive, ms. */
+const MAX_POLL_MS = 200;
+/** When a deletion that is late comes, ms after the end of the invocation. */
+const LATE_DELETE_MS = 10 * 60 * 1000;
+
+export class EventSource {
+  readonly #options: EventSourceOptions;
+  #running = 0;
+  #isPlanned = false;
+
+  constructor(options: EventSourceOptions) {
+    this.#options = options;
+    options.services.sqs.queue(this.#queue).onChange(() => this.#plan(MAX_POLL_MS));
+  }
+
+  get isIdle(): boolean {
+    const { counts } = this.#options.services.sqs.queue(this.#queue);
+    return this.#running === 0 && counts.visible === 0 && counts['in-flight'] === 0;
+  }
+
+  get #queue(): string {
+    return nameOf(this.#options.role);
+  }
+
+  #plan(withinMs: number): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    this.#options.timeline.after(this.#options.random.between(0, withinMs), () => {
+      this.#isPlanned = false;
+      this.#poll();
+    });
+  }
+
+  #poll(): void {
+    const { timeline, random, services, maximumConcurrency } = this.#options;
+    while (this.#running < maximumConcurrency) {
+      const messages = services.sqs.receive(this.#queue, { maxMessages: random.between(1, 10) });
+      if (messages.length === 0) break;
+      this.#give(messages);
+    }
+    const dueAt = services.sqs.nextDueAt(this.#queue);
+    if (dueAt === undefined) return;
+    timeline.after(Math.max(1, dueAt - timeline.now), () => this.#plan(MAX_POLL_MS));
+  }
+
+  #give(messages: readonly ReceivedMessage[]): void {
+    const { role, target, timeline, random, faults, services, trace } = this.#options;
+    const site = `${role} delivery`;
+    const event: SQSEvent = { Records: messages.map((message) => toRecord(role, message)) };
+    trace.note(timeline.now, role, () => `gives ${messages.map(brief).join(', ')}`);
+    const lapseSeconds = random.between(1, 25);
+    if (faults.happens(site, 'lapse')) {
+      trace.note(timeline.now, role, () => `lapses in ${lapseSeconds} s`);
+      for (const { receiptHandle } of messages) {
+        services.sqs.changeVisibility(this.#queue, receiptHandle, lapseSeconds);
+      }
+    }
+    this.#running += 1;
+    target.invoke(event, (end) => {
+      this.#running -= 1;
+      this.#settle(messages, end);
+      this.#plan(MAX_POLL_MS);
+    });
+    const apartMs = random.between(0, 5_000);
+    if (faults.happens(site, 'double-delivery')) {
+      timeline.after(apartMs, () => target.invoke(event, (end) => this.#settle(messages, end)));
+    }
+  }
+
+  #settle(messages: readonly ReceivedMessage[], end: InvocationEnd<SQSBatchResponse>): void {
+    if (end.kind !== 'ok') {
+      if (end.kind === 'error' && !String(end.error).startsWith('TransientFault')) {
+        this.#options.accountant.report('a handler reports what failed', String(end.error));
+      }
+      return;
+    }
+    const failed = new Set(end.payload.batchItemFailures.map((failure) => failure.itemIdentifier));
+    const strangers = [...failed].filter((id) => !messages.some((m) => m.messageId === id));
+    if (strangers.length > 0) {
+      this.#options.accountant.report('a handler reports what it was given', strangers.join());
+      return;
+    }
+    const { role, faults, timeline, random } = this.#options;
+    const done = messages.filter(({ messageId }) => !failed.has(messageId));
+    const remove = () => {
+      for (const { receiptHandle } of done) this.#delete(receiptHandle);
+    };
+    const lateMs = random.between(1_000, LATE_DELETE_MS);
+    if (faults.happens(`${role} delivery`, 'lost-delete')) return;
+    if (faults.happens(`${role} delivery`, 'late-delete')) timeline.after(lateMs, remove);
+    else remove();
+  }
+
+  #delete(receiptHandle: string): void {
+    const { services, trace, timeline, role } = this.#options;
+    try {
+      services.sqs.delete(this.#queue, receiptHandle);
+    } catch (error) {
+      // The visibility has lapsed: the message comes again, as on AWS.
+      trace.note(timeline.now, role, () => `delete refused: ${String(error)}`);
+    }
+  }
+}
+
+const brief = ({ body, systemAttributes }: ReceivedMessage) =>
+  `${/"id":"([^"]+)"/.exec(body)?.[1] ?? body} (receive ${systemAttributes['ApproximateReceiveCount']})`;
+
+function toRecord(role: QueueRole, message: ReceivedMessage): SQSRecord {
+  const { systemAttributes } = message;
+  return {
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    attributes: {
+      ApproximateReceiveCount: systemAttributes['ApproximateReceiveCount'] ?? '',
+      SentTimestamp: systemAttributes['SentTimestamp'] ?? '',
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '',
+      MessageGroupId: systemAttributes['MessageGroupId'] ?? '',
+      MessageDeduplicationId: systemAttributes['MessageDeduplicationId'] ?? '',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: role,
+    awsRegion: '',
+  };
+}

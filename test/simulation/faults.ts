@@ -1,0 +1,150 @@
+/** What can go wrong, where, and how often: drawn from the seed, one draw a call. */
+import type { Random } from './random.ts';
+
+/** A call to the world, by what it does. */
+export const callKinds = ['read', 'write', 'transact', 'send', 'mail', 'ask'] as const;
+export type CallKind = (typeof callKinds)[number];
+
+/** What can happen to one call. */
+export const callFaults = {
+  fail: 'fails, nothing done, the caller cannot know',
+  throttle: 'is refused for now, and says so',
+  'reply-lost': 'is done, and fails',
+  late: 'fails, and is done later',
+  repeat: 'is done twice, by the retry of the SDK',
+  slow: 'takes seconds, up to more than the function has',
+  conflict: 'meets another writer',
+  partial: 'is done in part',
+  torn: 'sees one half earlier than the other',
+  'crash-before': 'is never made: the process dies',
+  'crash-after': 'is done, and the process dies',
+} as const;
+export type CallFault = keyof typeof callFaults;
+
+const everywhere: readonly CallFault[] = [
+  'fail',
+  'throttle',
+  'reply-lost',
+  'late',
+  'slow',
+  'crash-before',
+  'crash-after',
+];
+
+/** Which fault can happen to which call. Whatever is not here cannot; `whyNot` says why. */
+export const possibleFaults: Readonly<Record<CallKind, readonly CallFault[]>> = {
+  read: [...everywhere.filter((fault) => fault !== 'late' && fault !== 'reply-lost'), 'torn'],
+  ask: everywhere.filter((fault) => fault !== 'late' && fault !== 'reply-lost'),
+  write: [...everywhere, 'repeat', 'conflict'],
+  transact: [...everywhere, 'conflict'],
+  send: [...everywhere, 'repeat', 'partial'],
+  mail: everywhere,
+};
+
+/** Why a fault cannot happen to a call of a kind; the other pairs are in `possibleFaults`. */
+export const whyNot: Readonly<Partial<Record<CallFault, string>>> = {
+  'reply-lost': 'a read changes nothing: it is the same as `fail`',
+  late: 'a read changes nothing: it is the same as `fail`',
+  repeat: 'a transaction has a client token, SES is not retried, a read changes nothing',
+  conflict: 'only writes meet other writers',
+  partial: 'only a batch has parts',
+  torn: 'only a read of several items',
+};
+
+/** What can happen to a delivery, to an environment, and to a client's request. */
+export const otherFaults = {
+  'lost-delete': 'the batch is handled, and not deleted',
+  'late-delete': 'the batch is handled, and deleted when its visibility may have lapsed',
+  'double-delivery': 'the batch is given to two environments at once',
+  lapse: 'the visibility lapses while the first run lives',
+  'timeout-kill': 'the function times out, and its process dies',
+  'timeout-zombie': 'the function times out, and its body goes on',
+  skew: 'the clock of the environment is off',
+  'answer-lost': 'the client does not get the answer',
+} as const;
+export type OtherFault = keyof typeof otherFaults;
+export type Fault = CallFault | OtherFault;
+
+/** A stretch of virtual time in which every call of some kinds fails. */
+export interface Outage {
+  readonly kinds: readonly CallKind[];
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+export interface FaultSettings {
+  /** Mean probability of a fault, 0 to 1; each schedule draws its own around it. */
+  readonly intensity: number;
+  readonly outages: readonly Outage[];
+}
+
+/** Where a fault hit, how often: site → fault → count. */
+export type FaultTable = Map<string, Map<Fault, number>>;
+
+/** The faults of one schedule. */
+export class FaultPlan {
+  readonly counts: FaultTable = new Map();
+  /** While false nothing is injected. */
+  active = true;
+  injected = 0;
+  readonly #random: Random;
+  readonly #outages: readonly Outage[];
+  readonly #rates = new Map<Fault, number>();
+  readonly #suppressed: ReadonlySet<number>;
+
+  /** `suppressed` names faults, by their turn, that are left out: how a failure is made short. */
+  constructor(random: Random, settings: FaultSettings, suppressed: ReadonlySet<number>) {
+    this.#random = random;
+    this.#outages = settings.outages;
+    this.#suppressed = suppressed;
+    // Some faults often and others never finds more than all of them now and then.
+    const scale = settings.intensity * 2 * random.next();
+    for (const fault of [...Object.keys(callFaults), ...Object.keys(otherFaults)] as Fault[]) {
+      this.#rates.set(fault, random.chance(0.35) ? 0 : scale * 0.4 * random.next());
+    }
+  }
+
+  /** What happens to this call, if anything. */
+  ofCall(site: string, kind: CallKind, nowMs: number): CallFault | undefined {
+    const isOut = this.#outages.some(
+      ({ kinds, fromMs, untilMs }) => kinds.includes(kind) && nowMs >= fromMs && nowMs < untilMs,
+    );
+    const drawn = this.#draw(possibleFaults[kind]);
+    if (isOut) return this.#inject(site, 'fail') ? 'fail' : undefined;
+    return drawn !== undefined && this.#inject(site, drawn) ? drawn : undefined;
+  }
+
+  /** Whether this happens here and now. */
+  happens(site: string, fault: OtherFault): boolean {
+    return this.#draw([fault]) !== undefined && this.#inject(site, fault);
+  }
+
+  /** One of several that exclude each other, when something has to happen anyway. */
+  oneOf<F extends OtherFault>(site: string, first: F, second: F): F {
+    const fault = this.#random.chance(0.5) ? first : second;
+    this.#count(site, fault);
+    return fault;
+  }
+
+  #draw<F extends Fault>(possible: readonly F[]): F | undefined {
+    const at = this.#random.next();
+    if (!this.active) return undefined;
+    let sum = 0;
+    for (const fault of possible) {
+      sum += this.#rates.get(fault) ?? 0;
+      if (at < sum) return fault;
+    }
+    return undefined;
+  }
+
+  #inject(site: string, fault: Fault): boolean {
+    if (this.#suppressed.has(this.injected++)) return false;
+    this.#count(site, fault);
+    return true;
+  }
+
+  #count(site: string, fault: Fault): void {
+    const ofSite = this.counts.get(site) ?? new Map<Fault, number>();
+    this.counts.set(site, ofSite.set(fault, (ofSite.get(fault) ?? 0) + 1));
+  }
+}

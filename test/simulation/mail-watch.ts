@@ -1,0 +1,103 @@
+/** What must hold of mails: at least one an outcome, and a second only for a fault in the window. */
+import type { Order } from '../../core/order.ts';
+import { settledStates } from '../../core/saga.ts';
+import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+import type { Item, Mail } from '../../lambdas/runtime/ports.ts';
+import type { Environment } from './environment.ts';
+import type { CallFault } from './faults.ts';
+import type { Services } from './services.ts';
+
+const outcomes = settledStates;
+
+export class MailWatch {
+  readonly #services: Services;
+  readonly #report: (invariant: string, what: string) => void;
+  /** Between the start of a mail and its mark: which mail an environment is about. */
+  readonly #open = new Map<Environment, string>();
+  /** Faults that hit inside that window, by mail. */
+  readonly #windowFaults = new Map<string, number>();
+
+  constructor(services: Services, report: (invariant: string, what: string) => void) {
+    this.#services = services;
+    this.#report = report;
+  }
+
+  starts(env: Environment, { tags }: Mail): void {
+    const { order = '', outcome = '' } = tags;
+    const id = `${order}/email.${outcome}/1`;
+    const own = this.#record(order, outcome);
+    if (!own) this.#report('no mail is started without a claim', id);
+    if (own && own.status !== 'claimed') {
+      this.#report('no mail is started once it is marked', `${id} is ${own.status}`);
+    }
+    for (const other of outcomes) {
+      const later = this.#record(order, other);
+      if (own && later && later.version > own.version && isOut(later)) {
+        this.#report('no mail tells what a later state has overtaken', `${id} after ${other}`);
+      }
+    }
+    this.#open.set(env, id);
+  }
+
+  recorded(env: Environment | undefined, id: string, record: Item & MailRecord): void {
+    if (env && record.status !== 'claimed' && this.#open.get(env) === id) this.#open.delete(env);
+  }
+
+  faultHit(env: Environment, site: string, fault: CallFault | 'timeout'): void {
+    const id = this.#open.get(env);
+    if (id === undefined || isHarmless(site, fault)) return;
+    this.#windowFaults.set(id, (this.#windowFaults.get(id) ?? 0) + 1);
+  }
+
+  close(orders: readonly Order[]): void {
+    for (const order of orders) {
+      const had = order.timeline.map(({ state }) => state);
+      for (const outcome of outcomes) {
+        this.#closeOne(order.orderId, outcome, had.includes(outcome));
+      }
+    }
+  }
+
+  #closeOne(orderId: string, outcome: string, isDue: boolean): void {
+    const id = `${orderId}/email.${outcome}/1`;
+    const accepted = this.#services.mails.filter(
+      (mail) => mail.orderId === orderId && mail.outcome === outcome,
+    ).length;
+    const record = this.#record(orderId, outcome);
+    if (!isDue) {
+      if (accepted > 0) this.#report('no mail tells what never was', id);
+      return;
+    }
+    if (!record || record.status === 'claimed') {
+      this.#report('one mail per outcome', `${id} is ${record?.status ?? 'not recorded'}`);
+    } else if (record.status === 'sent' && accepted === 0) {
+      this.#report('one mail per outcome', `${id} is marked and was never sent`);
+    } else if (record.status === 'superseded' && !this.#isOvertaken(orderId, record)) {
+      this.#report('one mail per outcome', `${id} is superseded by nothing`);
+    }
+    const explained = this.#windowFaults.get(id) ?? 0;
+    if (accepted - 1 > explained) {
+      const what = `${id} was sent ${accepted} times, with ${explained} faults in its window`;
+      this.#report('a second mail needs a fault in its window', what);
+    }
+  }
+
+  #isOvertaken(orderId: string, record: MailRecord): boolean {
+    return outcomes.some((other) => {
+      const later = this.#record(orderId, other);
+      return later !== undefined && later.version > record.version && isOut(later);
+    });
+  }
+
+  #record(orderId: string, outcome: string): MailRecord | undefined {
+    const key = `${orderId}/email.${outcome}/1`;
+    return this.#services.tables.get({ table: 'idempotency', key }) as MailRecord | undefined;
+  }
+}
+
+const isOut = ({ status }: MailRecord) => status === 'sent' || status === 'refused';
+
+/** A mail that was not taken leaves no window. */
+function isHarmless(site: string, fault: CallFault | 'timeout'): boolean {
+  return site.endsWith(' mail') && ['throttle', 'fail', 'crash-before'].includes(fault);
+}

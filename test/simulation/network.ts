@@ -1,0 +1,104 @@
+/** Between a function and the world: where calls are slow, fail, get lost, or kill who makes them. */
+import type { Environment } from './environment.ts';
+import type { CallFault, CallKind, FaultPlan } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+import type { Trace } from './trace.ts';
+
+export interface Call<T> {
+  /** Who calls what: the row of the fault table. */
+  readonly site: string;
+  readonly kind: CallKind;
+  /** For the story. */
+  readonly what: () => string;
+  /** Does it, at this very moment. */
+  readonly effect: () => T;
+  /** How the call goes under the faults that only it knows. */
+  readonly variants?: Partial<Record<'conflict' | 'partial' | 'torn', () => T>>;
+}
+
+export interface NetworkOptions {
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly faults: FaultPlan;
+  readonly trace: Trace;
+  /** The error of a call that got no answer; `certain`: it surely did nothing. */
+  readonly noAnswer: (message: string, certain: boolean) => Error;
+  /** Told of every fault before it shows. */
+  readonly onFault: (env: Environment, site: string, fault: CallFault) => void;
+}
+
+/** Longest delay of a call that is done after its caller gave up: a packet that was kept somewhere. */
+const LATEST_MS = 15 * 60 * 1000;
+const SLOWEST_MS = 45 * 1000;
+
+export class Network {
+  readonly #options: NetworkOptions;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+  }
+
+  call<T>(env: Environment, call: Call<T>): Promise<T> {
+    const { timeline, random, faults, trace, onFault } = this.#options;
+    return new Promise((resolve, reject) => {
+      if (!env.isAlive) return;
+      const latencyMs = random.between(1, 60);
+      const laterMs = random.between(100, random.chance(0.5) ? SLOWEST_MS : LATEST_MS);
+      const fault = faults.ofCall(call.site, call.kind, timeline.now);
+      if (fault) onFault(env, call.site, fault);
+      trace.note(timeline.now, env.name, () => `${call.what()}${fault ? ` [${fault}]` : ''}`);
+
+      const perform = (effect: () => T) => {
+        try {
+          const value = effect();
+          env.resume(() => resolve(value));
+        } catch (error) {
+          env.resume(() => reject(error));
+        }
+      };
+      const fail = (certain: boolean) =>
+        env.resume(() => reject(this.#options.noAnswer(`${call.site}: ${fault}`, certain)));
+      const variant = (name: 'conflict' | 'partial' | 'torn') =>
+        call.variants?.[name] ?? call.effect;
+      const plans: Record<CallFault | 'none', () => void> = {
+        none: () => timeline.after(latencyMs, () => perform(call.effect)),
+        fail: () => timeline.after(latencyMs, () => fail(false)),
+        throttle: () => timeline.after(latencyMs, () => fail(true)),
+        'reply-lost': () =>
+          timeline.after(latencyMs, () => {
+            attempt(call.effect);
+            fail(false);
+          }),
+        late: () => {
+          timeline.after(latencyMs, () => fail(false));
+          timeline.after(latencyMs + laterMs, () => attempt(call.effect));
+        },
+        repeat: () => {
+          timeline.after(latencyMs, () => attempt(call.effect));
+          timeline.after(latencyMs * 2, () => perform(call.effect));
+        },
+        slow: () => timeline.after(Math.min(laterMs, SLOWEST_MS), () => perform(call.effect)),
+        conflict: () => timeline.after(latencyMs, () => perform(variant('conflict'))),
+        partial: () => timeline.after(latencyMs, () => perform(variant('partial'))),
+        torn: () => timeline.after(latencyMs, () => perform(variant('torn'))),
+        'crash-before': () => timeline.after(latencyMs, () => env.die()),
+        'crash-after': () =>
+          timeline.after(latencyMs, () => {
+            attempt(call.effect);
+            env.die();
+          }),
+      };
+      plans[fault ?? 'none']();
+    });
+  }
+}
+
+/** Does what nobody waits for; a refusal has nobody to go to. */
+function attempt(effect: () => unknown): void {
+  try {
+    effect();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
+}

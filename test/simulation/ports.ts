@@ -1,0 +1,171 @@
+/** The ports of a handler in one environment: every call goes over the network of the simulation. */
+import {
+  type Clock,
+  type Commit,
+  keyAttribute,
+  type Logger,
+  type Mail,
+  type Mailer,
+  type MailResult,
+  type Outgoing,
+  type QueueClient,
+  type Store,
+  type Write,
+} from '../../lambdas/runtime/ports.ts';
+import type { Accountant } from './accountant.ts';
+import type { Environment } from './environment.ts';
+import type { Network } from './network.ts';
+import type { Random } from './random.ts';
+import type { Services } from './services.ts';
+import type { Timeline } from './timeline.ts';
+import type { Trace } from './trace.ts';
+
+export interface World {
+  readonly timeline: Timeline;
+  readonly network: Network;
+  readonly services: Services;
+  readonly accountant: Accountant;
+  readonly trace: Trace;
+}
+
+export interface Ports {
+  readonly store: Store;
+  readonly queues: QueueClient;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** An address that SES will never mail to. */
+export const REFUSED_ADDRESS = 'refused@example.com';
+
+/** `who` names the function: the first part of each site. */
+export function portsOf(world: World, env: Environment, who: string, random: Random): Ports {
+  const { timeline, trace } = world;
+  return {
+    store: storeOf(world, env, who, random),
+    queues: queuesOf(world, env, who, random),
+    mailer: mailerOf(world, env, who),
+    clock: {
+      now: () => Math.floor(timeline.now + env.skewMs),
+      sleep: (ms) =>
+        new Promise((resolve) => timeline.after(ms, () => env.resume(() => resolve(undefined)))),
+      random: () => random.next(),
+    },
+    log: {
+      log: (level, event, fields = {}) =>
+        trace.note(timeline.now, env.name, () => `${level} ${event} ${brief(fields)}`),
+    },
+  };
+}
+
+function storeOf(world: World, env: Environment, who: string, random: Random): Store {
+  const { network, accountant, services } = world;
+  const { tables } = services;
+  const strict = <T>(effect: () => T) => accountant.strict(effect);
+  return {
+    get(keys) {
+      const early = keys.slice(0, Math.floor(keys.length / 2)).map((key) => tables.get(key));
+      return network.call(env, {
+        site: `${who} get`,
+        kind: 'read',
+        what: () => `get ${keys.map(({ table, key }) => `${table}/${key}`).join(' ')}`,
+        effect: () => keys.map((key) => tables.get(key)),
+        variants: {
+          torn: () => [...early, ...keys.slice(early.length).map((key) => tables.get(key))],
+        },
+      });
+    },
+    write(write) {
+      return network.call<Commit>(env, {
+        site: `${who} ${write.kind} ${write.table}`,
+        kind: 'write',
+        what: () => `${write.kind} ${describe(write)}`,
+        effect: () => strict(() => accountant.commit(env, () => tables.write(write))),
+        variants: { conflict: () => ({ kind: 'refused', refusals: [{ kind: 'conflict' }] }) },
+      });
+    },
+    transact(writes) {
+      const victim = random.between(0, writes.length - 1);
+      return network.call<Commit>(env, {
+        site: `${who} transact`,
+        kind: 'transact',
+        what: () => `transact ${writes.map(describe).join(', ')}`,
+        effect: () => strict(() => accountant.commit(env, () => tables.transact(writes))),
+        variants: {
+          conflict: () => ({
+            kind: 'refused',
+            refusals: writes.map((_, at) => (at === victim ? { kind: 'conflict' } : undefined)),
+          }),
+        },
+      });
+    },
+    query(query) {
+      return network.call(env, {
+        site: `${who} query`,
+        kind: 'ask',
+        what: () => `query ${query.index}`,
+        effect: () => tables.query(query),
+      });
+    },
+  };
+}
+
+function queuesOf(world: World, env: Environment, who: string, random: Random): QueueClient {
+  const { network, accountant, services } = world;
+  return {
+    sendBatch(queue, messages) {
+      const fails = messages.map(() => random.chance(0.5));
+      const send = (which: readonly Outgoing[]) => {
+        const failed = accountant.strict(() => services.send(queue, which));
+        accountant.sent(queue, which);
+        return failed;
+      };
+      return network.call<readonly Outgoing[]>(env, {
+        site: `${who} send ${queue}`,
+        kind: 'send',
+        what: () => `send ${messages.map(({ id }) => id).join(' ')}`,
+        effect: () => send(messages),
+        variants: {
+          partial: () => {
+            send(messages.filter((_, at) => !fails[at]));
+            return messages.filter((_, at) => fails[at]);
+          },
+        },
+      });
+    },
+  };
+}
+
+function mailerOf({ network, accountant, services }: World, env: Environment, who: string): Mailer {
+  return {
+    send(mail: Mail) {
+      accountant.mailStarts(env, mail);
+      return network.call<MailResult>(env, {
+        site: `${who} mail`,
+        kind: 'mail',
+        what: () => `mail ${mail.tags['outcome']} of ${mail.tags['order']}`,
+        effect: () => {
+          if (mail.to === REFUSED_ADDRESS) return { kind: 'refused', reason: 'MessageRejected' };
+          services.mail(mail);
+          return { kind: 'accepted', sesMessageId: `ses-${services.mails.length}` };
+        },
+      });
+    },
+  };
+}
+
+const keyOf = (write: Write): string =>
+  write.kind === 'update' ? write.key : String(write.item[keyAttribute[write.table]]);
+
+const describe = (write: Write) =>
+  `${write.table}/${keyOf(write)}${write.kind === 'update' ? ` ${brief(write.set ?? {})}${brief(write.add ?? {})}` : ''}`;
+
+function brief(fields: Readonly<Record<string, unknown>>): string {
+  return Object.entries(fields)
+    .map(
+      ([name, value]) =>
+        `${name}=${value instanceof Error ? value.message : JSON.stringify(value)}`,
+    )
+    .join(' ');
+}

@@ -1,0 +1,22 @@
+/** The operator, once all is well again: gives dead letters back, in order, under fresh ids. */
+import { deadLettersOf, nameOf, queueRoles, type Services } from './services.ts';
+import type { Trace } from './trace.ts';
+
+export function redriveAll({ sqs }: Services, trace: Trace, nowMs: number): void {
+  for (const role of queueRoles) {
+    const from = deadLettersOf(role);
+    for (;;) {
+      const letters = sqs.receive(from, { maxMessages: 10 });
+      if (letters.length === 0) break;
+      for (const { body, messageId, receiptHandle, systemAttributes } of letters) {
+        trace.note(nowMs, 'operator', () => `redrives ${body} to ${role}`);
+        sqs.send(nameOf(role), {
+          body,
+          groupId: systemAttributes['MessageGroupId'] ?? '',
+          deduplicationId: `redrive-${messageId}`,
+        });
+        sqs.delete(from, receiptHandle);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** What the pipeline calls: tables, queues and mail, as they are at a moment of virtual time. */
+import type { Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
+import { SqsError } from '../../local/sqs/errors.ts';
+import { SqsModel } from '../../local/sqs/model.ts';
+import { DynamoModel } from '../support/dynamo-model.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+
+export const queueRoles = [
+  'orders',
+  'replies',
+  'inventory',
+  'email',
+] as const satisfies QueueRole[];
+
+/** SendMessageBatch, API reference: at most 10 entries, and 1 MiB for all of them together. */
+const MAX_ENTRIES = 10;
+const MAX_BATCH_BYTES = 1_048_576;
+
+export interface QueueSettings {
+  readonly visibilitySeconds: number;
+  readonly maxReceiveCount: number;
+}
+
+/** A mail that SES has taken. */
+export interface AcceptedMail {
+  readonly orderId: string;
+  readonly outcome: string;
+  readonly atMs: number;
+}
+
+export class Services {
+  readonly tables = new DynamoModel();
+  readonly sqs: SqsModel;
+  readonly mails: AcceptedMail[] = [];
+  readonly #timeline: Timeline;
+
+  constructor(timeline: Timeline, random: Random, settings: QueueSettings) {
+    this.#timeline = timeline;
+    const clock = {
+      now: () => timeline.now,
+      callAt: () => {
+        throw new Error('the model plans nothing by itself');
+      },
+    };
+    this.sqs = new SqsModel({ clock, random: () => random.next() });
+    const common = {
+      FifoQueue: 'true',
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      MessageRetentionPeriod: String(14 * 24 * 60 * 60),
+    };
+    for (const role of queueRoles) {
+      const dead = this.sqs.createQueue(deadLettersOf(role), common);
+      this.sqs.createQueue(nameOf(role), {
+        ...common,
+        VisibilityTimeout: String(settings.visibilitySeconds),
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: dead.identity.arn,
+          maxReceiveCount: settings.maxReceiveCount,
+        }),
+      });
+    }
+  }
+
+  /** One `SendMessageBatch`; answers the entries that failed. */
+  send(queue: QueueRole, messages: readonly Outgoing[]): readonly Outgoing[] {
+    const bytes = messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    if (messages.length > MAX_ENTRIES || bytes > MAX_BATCH_BYTES) {
+      throw new SqsError('BatchRequestTooLong', `${messages.length} messages, ${bytes} bytes`);
+    }
+    for (const { body, groupId, id } of messages) {
+      this.sqs.send(nameOf(queue), { body, groupId, deduplicationId: id });
+    }
+    return [];
+  }
+
+  mail({ tags }: Mail): void {
+    const { order: orderId = '', outcome = '' } = tags;
+    this.mails.push({ orderId, outcome, atMs: this.#timeline.now });
+  }
+}
+
+export const nameOf = (role: QueueRole) => `${role}.fifo`;
+export const deadLettersOf = (role: QueueRole) => `${role}-dead.fifo`;
