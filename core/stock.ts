@@ -9,6 +9,7 @@ import {
   type PricedLine,
   pricedLine,
   type Shortage,
+  shortage,
   sku,
 } from './schema.ts';
 
@@ -30,15 +31,35 @@ export const product = z.strictObject({
 });
 export type Product = z.output<typeof product>;
 
-/** The books' entry for one order: what it holds, or held. Kept for good. */
+/**
+ * The books' entry for one order: what it holds, or held. Kept for good. One that is too large for a
+ * transaction is made, and unmade, in parts: `held` says how far, and fences a part that comes late.
+ */
 export const reservation = z.strictObject({
   orderId: z.string(),
-  phase: z.enum(['reserved', 'released']),
+  /**
+   * `reserving` and `releasing` are on their way; `reserved` holds all lines, `released` none.
+   */
+  phase: z.enum(['reserving', 'reserved', 'releasing', 'released']),
+  /** How many lines are held, from the first in the order of `inGlobalOrder`. */
+  held: z.int().check(z.nonnegative()),
   /** With the prices that were told: the same answer can be given again. */
   lines: z.array(pricedLine),
   total: money,
+  /** Why it was given up half-way. */
+  shortages: z.optional(z.array(shortage)),
 });
 export type Reservation = z.output<typeof reservation>;
+
+/** The lines in the one order in which all orders take their products, so that none starves. */
+export function inGlobalOrder<L extends { readonly sku: string }>(lines: readonly L[]): L[] {
+  return [...lines].sort((a, b) => (a.sku < b.sku ? -1 : 1));
+}
+
+/** What a reservation takes from the shelf. */
+export function heldLines({ lines, held }: Pick<Reservation, 'lines' | 'held'>): PricedLine[] {
+  return inGlobalOrder(lines).slice(0, held);
+}
 
 export type ReservationDecision =
   | { readonly kind: 'reserved'; readonly lines: readonly PricedLine[]; readonly total: Money }
@@ -65,9 +86,4 @@ export function decideReservation(
   }
   if (shortages.length > 0) return { kind: 'rejected', shortages };
   return { kind: 'reserved', lines: priced, total: { amountMinor: totalMinor(priced), currency } };
-}
-
-/** What a reservation takes from the shelf: nothing once it is released. */
-export function heldLines({ phase, lines }: Reservation): readonly PricedLine[] {
-  return phase === 'reserved' ? lines : [];
 }

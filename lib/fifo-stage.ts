@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -15,6 +16,8 @@ export interface FifoStageProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** How the consumer writes its idempotency records. */
   readonly recordWrites: readonly TableWrite[];
+  /** Where the consumer notes why a message is dead. */
+  readonly failures: KeyTable;
 }
 
 /** Visibility timeout over function timeout, as Lambda asks for an SQS event source. */
@@ -39,7 +42,9 @@ export class FifoStage extends Construct {
       environment: { ...props.environment },
     });
     idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites);
+    props.failures.giveTo(this.consumer, 'FAILURES_TABLE', ['UpdateItem']);
     this.queues = new Map(props.queues.map((name) => [name, this.addQueue(name, settings)]));
+    this.tellOfSources(settings);
   }
 
   /** Lets `sender` send to one of the stage's queues, whose URL it finds in `variable`. */
@@ -47,6 +52,20 @@ export class FifoStage extends Construct {
     const { queue: target } = this.queueNamed(queue);
     target.grant(sender, 'sqs:SendMessage');
     sender.addEnvironment(variable, target.queueUrl);
+  }
+
+  /** The consumer gives messages back, and buries what is hopeless: see `runtime/failed.ts`. */
+  private tellOfSources({ maxReceiveCount }: Settings): void {
+    const sources: SourceQueues = [...this.queues.values()].map(({ queue, deadLetters }) => ({
+      arn: queue.queueArn,
+      url: queue.queueUrl,
+      deadLettersUrl: deadLetters.queueUrl,
+    }));
+    for (const { deadLetters } of this.queues.values()) {
+      deadLetters.grant(this.consumer, 'sqs:SendMessage');
+    }
+    this.consumer.addEnvironment('SOURCE_QUEUES', Stack.of(this).toJsonString(sources));
+    this.consumer.addEnvironment('MAX_RECEIVE_COUNT', String(maxReceiveCount));
   }
 
   private queueNamed(name: string): FifoQueue {

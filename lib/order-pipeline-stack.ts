@@ -33,6 +33,7 @@ export class OrderPipelineStack extends Stack {
     // Written by the operator's tools alone, together with the stock that they change.
     table('Movements', 'movementId');
     const reservations = table('Reservations', 'orderId');
+    const failures = table('Failures', 'orderId');
     const mail = new MailIdentity(this, 'Mail', {
       sender: settings.sender,
       mayBeInSandbox: !keepData,
@@ -41,12 +42,14 @@ export class OrderPipelineStack extends Stack {
     const api = new SubmissionApi(this, 'Api', { settings, environment: {} });
     const order = new FifoStage(this, 'Order', {
       settings,
+      failures,
       folder: 'order',
       recordWrites: ['PutItem'],
       queues: ['Orders', 'OrderReplies'],
     });
     const inventory = new FifoStage(this, 'Inventory', {
       settings,
+      failures,
       folder: 'inventory',
       recordWrites: ['PutItem'],
       queues: ['Inventory'],
@@ -54,6 +57,7 @@ export class OrderPipelineStack extends Stack {
     });
     const email = new FifoStage(this, 'Email', {
       settings,
+      failures,
       folder: 'email',
       recordWrites: ['PutItem', 'UpdateItem'],
       queues: ['Email'],

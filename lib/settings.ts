@@ -35,8 +35,13 @@ const contextSchema = z.object({
    * allows 2 to 1,000.
    */
   maximumConcurrency: z.coerce.number().int().min(2).max(1000).optional(),
-  /** Deliveries after which a message goes to the dead-letter queue. */
-  maxReceiveCount: z.coerce.number().int().min(1).max(1000).default(5),
+  /**
+   * Deliveries after which SQS itself moves a message to the dead-letter queue: SQS's largest. The
+   * consumer buries a message that is wrong after a few attempts; this count is what an outage
+   * takes. The shortest that it lasts is over 8 hours: 1,000 invocations of 30 s, each ending
+   * before the message's turn came. With the usual pauses it is 5 days and more.
+   */
+  maxReceiveCount: z.coerce.number().int().min(1).max(1000).default(1000),
 });
 
 export interface Settings {

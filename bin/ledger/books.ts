@@ -1,7 +1,7 @@
 /** The books of a deployment, and what does not add up in them. Pure. */
 import type { Order } from '../../core/order.ts';
 import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts';
-import type { Product, Reservation } from '../../core/stock.ts';
+import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 
 /** Everything that the tables hold. */
@@ -37,9 +37,9 @@ export interface Books {
 
 export function closeBooks(ledger: Ledger): Books {
   const orders = new Map(ledger.orders.map((order) => [order.orderId, order]));
-  const active = ledger.reservations.filter(({ phase }) => phase === 'reserved');
+  const active = ledger.reservations.filter(({ held }) => held > 0);
   const unitsOf = (reservations: readonly Reservation[]) =>
-    sum(reservations.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
+    sum(reservations.flatMap(heldLines).map(({ quantity }) => quantity));
   const isSold = ({ orderId }: Reservation) => orders.get(orderId)?.state === 'confirmed';
   const mails = mailsOf(ledger);
   return {
@@ -65,7 +65,7 @@ export function closeBooks(ledger: Ledger): Books {
 /** Per product: available + held = moved, and never negative. */
 function stockProblems(ledger: Ledger, active: readonly Reservation[]): readonly string[] {
   const moved = addUp(ledger.movements);
-  const held = addUp(active.flatMap(({ lines }) => lines));
+  const held = addUp(active.flatMap(heldLines));
   const available = addUp(ledger.products.map((p) => ({ sku: p.sku, quantity: p.available })));
   const skus = new Set([...moved.keys(), ...held.keys(), ...available.keys()]);
   return [...skus].flatMap((sku) => {
@@ -81,13 +81,16 @@ function reservationProblems(
   active: readonly Reservation[],
   orders: ReadonlyMap<string, Order>,
 ): readonly string[] {
-  return active.flatMap(({ orderId, lines }) => {
+  return active.flatMap((reservation) => {
+    const { orderId, phase, lines } = reservation;
     const order = orders.get(orderId);
     if (!order) return [`order ${orderId} does not exist and holds stock`];
     if (order.state === 'cancelled' || order.state === 'rejected') {
       return [`order ${orderId} is ${order.state} and holds stock`];
     }
-    return contentOf(lines) === contentOf(order.lines)
+    // One that is made in parts holds, for a while, less than all.
+    const claims = phase === 'reserved' ? heldLines(reservation) : lines;
+    return contentOf(claims) === contentOf(order.lines)
       ? []
       : [`order ${orderId} holds something else than it ordered`];
   });

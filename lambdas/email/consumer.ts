@@ -1,20 +1,15 @@
 /** The email stage: claim, send, mark. One mail per outcome, and none that a later state overtook. */
-import type { SQSBatchItemFailure } from 'aws-lambda';
 import { renderMail } from '../../core/mail.ts';
 import { type EmailMessage, emailMessage } from '../../core/messages.ts';
-import {
-  type BatchHandler,
-  groupsOf,
-  inOrder,
-  itemFailures,
-  logFailure,
-  logHandled,
-  requireTimeLeft,
-} from '../runtime/batch.ts';
-import { PermanentFault, TransientFault } from '../runtime/faults.ts';
+import type { Batch, Delivery } from '../runtime/batch.ts';
+import { boundMailer, boundStore, type Deadline } from '../runtime/deadline.ts';
+import type { FailurePorts } from '../runtime/failed.ts';
+import { failuresKey, healWrites } from '../runtime/failure-record.ts';
+import { TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
-import type { Clock, Item, Logger, Mailer, Refusal, Store } from '../runtime/ports.ts';
+import type { Item, Mailer, Refusal } from '../runtime/ports.ts';
 import { storedItem } from '../runtime/refusal.ts';
+import { type BatchHandler, createShell, logHandled } from '../runtime/shell.ts';
 import {
   claimWrite,
   type MailRecord,
@@ -24,11 +19,8 @@ import {
   supersedeWrite,
 } from './mail-record.ts';
 
-export interface EmailPorts {
-  readonly store: Store;
+export interface EmailPorts extends FailurePorts {
   readonly mailer: Mailer;
-  readonly clock: Clock;
-  readonly log: Logger;
   /**
    * How long a claim holds, ms: longer than the function's timeout, so that none is stolen from a
    * living invocation; shorter than the queue's visibility timeout, so that a redelivery finds the
@@ -37,44 +29,65 @@ export interface EmailPorts {
   readonly leaseMs: number;
 }
 
-/** No mail is begun, and none is handed to SES, with less than this left before the timeout. */
-const MIN_TIME_LEFT_MS = 4_000;
+/** No mail is begun, and none is handed to SES, with less than this left before the deadline. */
+const MIN_TIME_LEFT_MS = 2_000;
 /** Tries at what is safe to try again: a mail that SES surely did not take, and the mark. */
 const MAX_TRIES = 4;
 /** Longest pause before the second try; it doubles with each. */
 const BACKOFF_MS = 200;
 
-const parse = messageParser(emailMessage);
-
 export function createEmailConsumer(ports: EmailPorts): BatchHandler {
-  return async (event, context) => {
-    const groups = groupsOf(event, parse);
-    const stored = await readMails(
-      ports.store,
-      groups.flat().map(({ message }) => message),
-    );
-    const batchItemFailures: SQSBatchItemFailure[] = [];
-    for (const group of groups) {
-      const failure = await inOrder(group, async (message, delivery) => {
-        const requireTime = () => requireTimeLeft(context, MIN_TIME_LEFT_MS);
-        requireTime();
-        const outcome = await mailOnce(ports, message, stored, requireTime);
-        logHandled(ports.log, 'email', message, delivery, outcome);
-      });
-      if (failure) logFailure(ports.log, 'email', failure);
-      batchItemFailures.push(...itemFailures(group, failure?.from));
-    }
-    return { batchItemFailures };
-  };
+  return createShell(
+    {
+      name: 'email',
+      parse: messageParser(emailMessage),
+      async handle(batch: Batch<EmailMessage>, deadline) {
+        const bound = {
+          ...ports,
+          store: boundStore(ports.store, deadline),
+          mailer: boundMailer(ports.mailer, deadline),
+        };
+        for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
+          const stored = await readStored(bound, heads);
+          for (const head of heads) await mailOne(bound, batch, head, stored, deadline);
+        }
+      },
+    },
+    ports,
+  );
 }
 
-/** All mails of all orders of the batch, in one read, by message id. */
-async function readMails(
-  store: Store,
-  messages: readonly (EmailMessage | PermanentFault)[],
-): Promise<Map<string, Item>> {
-  const orderIds = messages.flatMap((m) => (m instanceof PermanentFault ? [] : [m.orderId]));
-  const keys = [...new Set(orderIds)].flatMap(mailKeys);
+async function mailOne(
+  ports: EmailPorts,
+  batch: Batch<EmailMessage>,
+  delivery: Delivery<EmailMessage>,
+  stored: ReadonlyMap<string, Item>,
+  deadline: Deadline,
+): Promise<void> {
+  const { message } = delivery;
+  try {
+    deadline.require(MIN_TIME_LEFT_MS);
+    const outcome = await mailOnce(ports, message, stored, deadline);
+    const failure = stored.get(failuresKey(message.orderId).key);
+    for (const heal of healWrites(failure, message.orderId, message.id)) {
+      await ports.store.write(heal);
+    }
+    batch.succeed(delivery);
+    logHandled(ports.log, 'email', delivery, outcome);
+  } catch (error) {
+    batch.fail(delivery, error);
+  }
+}
+
+/** All mails and failures of all orders of the messages, in one read, by key. */
+async function readStored(
+  { store }: EmailPorts,
+  deliveries: readonly Delivery<EmailMessage>[],
+): Promise<ReadonlyMap<string, Item>> {
+  const keys = deliveries.flatMap(({ message: { orderId } }) => [
+    ...mailKeys(orderId),
+    failuresKey(orderId),
+  ]);
   const items = await store.get(keys);
   const found = new Map<string, Item>();
   for (const [index, { key }] of keys.entries()) {
@@ -92,12 +105,12 @@ function mailsOf(orderId: string, stored: ReadonlyMap<string, Item>): readonly M
   });
 }
 
-/** Sends a mail unless that was done, and notes in `stored` what became of it. */
+/** Sends a mail unless that was done. */
 async function mailOnce(
   ports: EmailPorts,
   message: EmailMessage,
-  stored: Map<string, Item>,
-  requireTime: () => void,
+  stored: ReadonlyMap<string, Item>,
+  deadline: Deadline,
 ): Promise<string> {
   const mails = mailsOf(message.orderId, stored);
   const own = mails.find(({ messageId }) => messageId === message.id);
@@ -107,9 +120,7 @@ async function mailOnce(
   const claimedAt = ports.clock.now();
   const claim = await ports.store.write(claimWrite(message, claimedAt, ports.leaseMs));
   if (claim.kind === 'refused') return whoHoldsIt(claim.refusals[0]);
-  const result = await send(ports, message, claimedAt + ports.leaseMs, requireTime);
-  stored.set(message.id, result);
-  return result.status;
+  return send(ports, message, claimedAt + ports.leaseMs, deadline);
 }
 
 /** True when a mail about a later version of the order is out, or has been found impossible. */
@@ -136,8 +147,8 @@ async function send(
   { store, mailer, clock }: EmailPorts,
   message: EmailMessage,
   leaseUntil: number,
-  requireTime: () => void,
-): Promise<MailRecord> {
+  deadline: Deadline,
+): Promise<string> {
   const content = renderMail(message);
   const tags = { order: message.orderId, outcome: message.type.replace('email.', '') };
   const mark = async (status: MailRecord['status'], rest: Partial<MailRecord>) => {
@@ -149,12 +160,10 @@ async function send(
     if (commit.kind === 'refused' && !isMarkedAs(commit.refusals[0], status)) {
       throw new TransientFault('the claim was lost before the mark');
     }
-    const { id, orderId, type, version } = message;
-    const at = new Date(nowMs).toISOString();
-    return { messageId: id, orderId, type, version, status, at, ...rest };
+    return status;
   };
   const attempt = () => {
-    requireTime();
+    deadline.require(MIN_TIME_LEFT_MS);
     return mailer.send({ to: message.customer.email, ...content, tags });
   };
   const result = await persist(clock, attempt, isCertain).catch(async (error: unknown) => {
@@ -178,7 +187,7 @@ function isMarkedAs(refusal: Refusal | undefined, status: MailRecord['status']):
 
 /** Tries again, with back-off, what failed in a way that `mayRetry` finds safe to repeat. */
 async function persist<T>(
-  clock: Clock,
+  clock: EmailPorts['clock'],
   work: () => Promise<T>,
   mayRetry: (error: unknown) => boolean,
 ): Promise<T> {

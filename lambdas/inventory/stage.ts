@@ -1,126 +1,147 @@
+/** Takes stock for an order, whole or not at all, and puts it back; it replies, and knows no saga. */
 import {
   head,
   type InventoryMessage,
   inventoryMessage,
   type StockReply,
 } from '../../core/messages.ts';
-import { decideReservation, product, type Reservation, reservation } from '../../core/stock.ts';
-import type { Effect, Stage, View } from '../runtime/consumer.ts';
+import type { Shortage } from '../../core/schema.ts';
+import {
+  decideReservation,
+  inGlobalOrder,
+  product,
+  type Reservation,
+  reservation,
+} from '../../core/stock.ts';
 import { PermanentFault } from '../runtime/faults.ts';
 import { outgoing } from '../runtime/outgoing.ts';
 import { messageParser, parseItem } from '../runtime/parse.ts';
 import type { Write } from '../runtime/ports.ts';
+import type { Stage, Step, View } from '../runtime/stage.ts';
+import { begin, giveUp, goOn, putBack } from './reservation-writes.ts';
 
 type Reserve = Extract<InventoryMessage, { type: 'inventory.reserve' }>;
 type Release = Extract<InventoryMessage, { type: 'inventory.release' }>;
 
-/** Takes stock for an order, whole or not at all, and puts it back; it replies, and knows no saga. */
-export function inventoryStage(currency: string): Stage<InventoryMessage> {
+export interface InventorySettings {
+  /** ISO 4217 code of the catalogue's prices. */
+  readonly currency: string;
+  /**
+   * Products that one transaction takes or puts back. DynamoDB allows 100 actions
+   * (TransactWriteItems, API reference); three are the message's record, the reservation, and the
+   * failure that a redrive heals.
+   */
+  readonly linesPerTransaction: number;
+}
+
+export function inventoryStage(settings: InventorySettings): Stage<InventoryMessage> {
   return {
     name: 'inventory',
     parse: messageParser(inventoryMessage),
-    reads: (message) => [
-      { table: 'reservations', key: message.orderId },
-      ...(message.type === 'inventory.reserve'
-        ? message.lines.map(({ sku }) => ({ table: 'stock' as const, key: sku }))
-        : []),
+    reads: (message, goesOn) => [
+      reservationKey(message),
+      // A part is fenced by the reservation and by the stock's own conditions.
+      ...(message.type === 'inventory.reserve' && !goesOn ? message.lines.map(stockKey) : []),
     ],
     decide: (message, view) =>
       message.type === 'inventory.reserve'
-        ? reserve(message, view, currency)
-        : release(message, view),
+        ? reserve(message, view, settings)
+        : release(message, view, settings),
   };
 }
+
+function reserve(message: Reserve, view: View, settings: InventorySettings): Step {
+  const at = findReservation(message, view);
+  if (!at) return beginReservation(message, view, settings);
+  // The books outlive the record of the message: what was decided once is answered again.
+  switch (at.phase) {
+    case 'reserving':
+      return goOnReserving(at, view, settings);
+    case 'releasing':
+      // Another message unmakes what was reserved: this one was answered long ago.
+      return at.shortages ? unmake(at, settings, answer(at)) : done([], answer(at));
+    case 'reserved':
+    case 'released':
+      return done([], answer(at));
+  }
+}
+
+function beginReservation(
+  { orderId, lines }: Reserve,
+  view: View,
+  { currency, linesPerTransaction }: InventorySettings,
+): Step {
+  const decision = decideReservation(lines, (sku) => findProduct(sku, view), currency);
+  if (decision.kind === 'rejected') return done([], rejected(orderId, decision.shortages));
+  const { total } = decision;
+  const made = { orderId, lines: [...decision.lines], total };
+  const writes = begin(made, linesPerTransaction);
+  return lines.length <= linesPerTransaction
+    ? done(writes, reserved(made))
+    : { kind: 'part', writes };
+}
+
+/** The next lines; when there is too little of one, all that is held is given back. */
+function goOnReserving(at: Reservation, view: View, settings: InventorySettings): Step {
+  const size = settings.linesPerTransaction;
+  const rest = inGlobalOrder(at.lines).slice(at.held);
+  const { knows } = view;
+  if (rest.every((line) => knows(stockKey(line)))) {
+    const decision = decideReservation(rest, (sku) => findProduct(sku, view), settings.currency);
+    if (decision.kind === 'rejected') {
+      return { kind: 'part', writes: giveUp(at, decision.shortages) };
+    }
+  }
+  const writes = goOn(at, size);
+  return rest.length <= size ? done(writes, reserved(at)) : { kind: 'part', writes };
+}
+
+function release(message: Release, view: View, settings: InventorySettings): Step {
+  const at = findReservation(message, view);
+  if (!at || at.shortages || at.phase === 'reserving') {
+    throw new PermanentFault('inventory.release for an order that reserved nothing');
+  }
+  const reply = head(message.orderId, 'stock.released');
+  return at.phase === 'released' ? done([], reply) : unmake(at, settings, reply);
+}
+
+/** Puts back what is held, in parts if it has to be, and replies with the last of them. */
+function unmake(at: Reservation, settings: InventorySettings, reply: StockReply): Step {
+  const size = settings.linesPerTransaction;
+  const writes = putBack(at, size);
+  return at.held <= size ? done(writes, reply) : { kind: 'part', writes };
+}
+
+function done(writes: readonly Write[], reply: StockReply): Step {
+  const outcome = writes.length > 0 ? reply.type : `${reply.type}, again or without stock`;
+  return { kind: 'done', writes, owed: [outgoing(reply)], outcome };
+}
+
+const answer = (at: Reservation) =>
+  at.shortages ? rejected(at.orderId, at.shortages) : reserved(at);
+
+const reserved = ({ orderId, lines, total }: Pick<Reservation, 'orderId' | 'lines' | 'total'>) => ({
+  ...head(orderId, 'stock.reserved'),
+  lines,
+  total,
+});
+
+const rejected = (orderId: string, shortages: readonly Shortage[]): StockReply => ({
+  ...head(orderId, 'stock.rejected'),
+  shortages: [...shortages],
+});
+
+const reservationKey = ({ orderId }: InventoryMessage) =>
+  ({ table: 'reservations', key: orderId }) as const;
+const stockKey = ({ sku }: { readonly sku: string }) => ({ table: 'stock', key: sku }) as const;
 
 /** The order's entry in the books, if it has one. */
-function findReservation(orderId: string, view: View): Reservation | undefined {
-  const item = view({ table: 'reservations', key: orderId });
-  return item && parseItem(reservation, item, `the reservation of ${orderId}`);
+function findReservation(message: InventoryMessage, view: View): Reservation | undefined {
+  const item = view.get(reservationKey(message));
+  return item && parseItem(reservation, item, `the reservation of ${message.orderId}`);
 }
 
-function reserve({ orderId, lines }: Reserve, view: View, currency: string): Effect {
-  // The books outlive the record of the message: what was reserved once is answered again.
-  const before = findReservation(orderId, view);
-  if (before)
-    return { writes: [], owed: [outgoing(reservedReply(before))], outcome: 'reserved before' };
-  const productOf = (sku: string) => {
-    const item = view({ table: 'stock', key: sku });
-    return item && parseItem(product, item, `product ${sku}`);
-  };
-  const decision = decideReservation(lines, productOf, currency);
-  if (decision.kind === 'rejected') {
-    const reply = { ...head(orderId, 'stock.rejected'), shortages: [...decision.shortages] };
-    return { writes: [], owed: [outgoing(reply)], outcome: 'rejected' };
-  }
-  const made: Reservation = {
-    orderId,
-    phase: 'reserved',
-    lines: [...decision.lines],
-    total: decision.total,
-  };
-  return {
-    writes: [
-      {
-        kind: 'put',
-        table: 'reservations',
-        item: made,
-        when: { kind: 'absent', attribute: 'orderId' },
-      },
-      ...lines.map(takeFromStock),
-    ],
-    owed: [outgoing(reservedReply(made))],
-    outcome: 'reserved',
-  };
-}
-
-function reservedReply({ orderId, lines, total }: Reservation): StockReply {
-  return { ...head(orderId, 'stock.reserved'), lines, total };
-}
-
-function release({ orderId }: Release, view: View): Effect {
-  const made = findReservation(orderId, view);
-  if (!made) throw new PermanentFault('inventory.release for an order that reserved nothing');
-  const { phase, lines } = made;
-  const owed = [outgoing(head(orderId, 'stock.released'))];
-  if (phase === 'released') return { writes: [], owed, outcome: 'released before' };
-  return {
-    writes: [
-      {
-        kind: 'update',
-        table: 'reservations',
-        key: orderId,
-        set: { phase: 'released' },
-        when: { kind: 'compare', attribute: 'phase', operator: '=', value: 'reserved' },
-      },
-      ...lines.map(putBack),
-    ],
-    owed,
-    outcome: 'released',
-  };
-}
-
-interface StockLine {
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-function takeFromStock({ sku, quantity }: StockLine): Write {
-  return {
-    kind: 'update',
-    table: 'stock',
-    key: sku,
-    add: { available: -quantity },
-    when: { kind: 'compare', attribute: 'available', operator: '>=', value: quantity },
-  };
-}
-
-/** The product is still in the catalogue: products are never deleted, only set to no stock. */
-function putBack({ sku, quantity }: StockLine): Write {
-  return {
-    kind: 'update',
-    table: 'stock',
-    key: sku,
-    add: { available: quantity },
-    when: { kind: 'compare', attribute: 'available', operator: '>=', value: 0 },
-  };
+function findProduct(sku: string, view: View) {
+  const item = view.get(stockKey({ sku }));
+  return item && parseItem(product, item, `product ${sku}`);
 }

@@ -1,36 +1,97 @@
-import type {
-  Context,
-  SQSBatchItemFailure,
-  SQSBatchResponse,
-  SQSEvent,
-  SQSRecord,
-} from 'aws-lambda';
-import { PermanentFault, TransientFault } from './faults.ts';
-import type { Logger } from './ports.ts';
+/** A batch of messages: groups that are independent, each handled in order up to its first failure. */
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { PermanentFault } from './faults.ts';
 
-/** One message of a batch with the record that brought it. */
-export interface Delivery<M> {
-  readonly record: SQSRecord;
-  /** The parsed body, or why it could not be parsed. */
-  readonly message: M | PermanentFault;
+/** What every message says of itself. */
+export interface Identified {
+  readonly id: string;
+  readonly orderId: string;
 }
 
-/**
- * Parses the batch and puts it into message groups, each in order.
- * Groups are independent: what fails in one does not touch another.
- */
-export function groupsOf<M>(
-  event: SQSEvent,
-  parse: (body: string) => M,
-): readonly (readonly Delivery<M>[])[] {
-  const groups = new Map<string, Delivery<M>[]>();
-  for (const record of event.Records) {
-    const groupId = record.attributes.MessageGroupId ?? record.messageId;
-    const group = groups.get(groupId) ?? [];
-    groups.set(groupId, group);
-    group.push({ record, message: tryParse(record.body, parse) });
+/** One message with the record that brought it. */
+export interface Delivery<M> {
+  readonly record: SQSRecord;
+  readonly message: M;
+}
+
+/** Where a group stopped: the first of its messages failed, the others were not begun. */
+export interface GroupFailure {
+  readonly error: unknown;
+  readonly records: readonly [SQSRecord, ...SQSRecord[]];
+}
+
+interface Group<M> {
+  readonly deliveries: readonly Delivery<M | PermanentFault>[];
+  /** How many are handled. */
+  handled: number;
+  failure: { readonly at: number; readonly error: unknown } | undefined;
+}
+
+export class Batch<M> {
+  readonly #groups: readonly Group<M>[];
+
+  /** Parses every body; one that cannot be parsed fails its own group, when its turn comes. */
+  constructor(event: SQSEvent, parse: (body: string) => M) {
+    const groups = new Map<string, Delivery<M | PermanentFault>[]>();
+    for (const record of event.Records) {
+      const group = groups.get(groupOf(record)) ?? [];
+      groups.set(groupOf(record), group);
+      group.push({ record, message: tryParse(record.body, parse) });
+    }
+    this.#groups = [...groups.values()].map((deliveries) => ({
+      deliveries,
+      handled: 0,
+      failure: undefined,
+    }));
   }
-  return [...groups.values()];
+
+  /** The next message of every group that has not failed; none: the batch is done. */
+  heads(): readonly Delivery<M>[] {
+    return this.#groups.flatMap((group) => {
+      const head = group.deliveries[group.handled];
+      if (!head || group.failure) return [];
+      const { record, message } = head;
+      if (!(message instanceof PermanentFault)) return [{ record, message }];
+      group.failure = { at: group.handled, error: message };
+      return [];
+    });
+  }
+
+  succeed({ record }: Delivery<M>): void {
+    const [group, at] = this.#find(record);
+    group.handled = at + 1;
+  }
+
+  /** Fails a message, handled or not: it comes back, and so does all that follows in its group. */
+  fail({ record }: Delivery<M>, error: unknown): void {
+    const [group, at] = this.#find(record);
+    if (!group.failure || at < group.failure.at) group.failure = { at, error };
+  }
+
+  failures(): readonly GroupFailure[] {
+    return this.#groups.flatMap(({ deliveries, failure }) => {
+      if (!failure) return [];
+      const [first, ...rest] = deliveries.slice(failure.at).map(({ record }) => record);
+      return first ? [{ error: failure.error, records: [first, ...rest] }] : [];
+    });
+  }
+
+  #find(record: SQSRecord): readonly [Group<M>, number] {
+    for (const group of this.#groups) {
+      const at = group.deliveries.findIndex((delivery) => delivery.record === record);
+      if (at >= 0) return [group, at];
+    }
+    throw new Error(`message ${record.messageId} is not of this batch`);
+  }
+}
+
+export function groupOf(record: SQSRecord): string {
+  return record.attributes.MessageGroupId ?? record.messageId;
+}
+
+/** How often the message was delivered, this time included. */
+export function attemptOf(record: SQSRecord): number {
+  return Number(record.attributes.ApproximateReceiveCount);
 }
 
 function tryParse<M>(body: string, parse: (body: string) => M): M | PermanentFault {
@@ -41,81 +102,3 @@ function tryParse<M>(body: string, parse: (body: string) => M): M | PermanentFau
     throw cause;
   }
 }
-
-/** The first message of a group that failed: it and all after it are to come back. */
-export interface GroupFailure<M> {
-  readonly from: Delivery<M>;
-  readonly error: unknown;
-}
-
-/**
- * Runs `handle` on the messages of a group, one after another, until one fails. What comes after a
- * failure is not started, so that a message never takes effect before an earlier one of its group.
- */
-export async function inOrder<M>(
-  group: readonly Delivery<M>[],
-  handle: (message: M, delivery: Delivery<M>) => Promise<void>,
-): Promise<GroupFailure<M> | undefined> {
-  for (const delivery of group) {
-    try {
-      if (delivery.message instanceof PermanentFault) throw delivery.message;
-      await handle(delivery.message, delivery);
-    } catch (error) {
-      return { from: delivery, error };
-    }
-  }
-  return undefined;
-}
-
-/** Everything of the group from the failed message on, as SQS's event source mapping wants it. */
-export function itemFailures<M>(
-  group: readonly Delivery<M>[],
-  failedFrom: Delivery<M> | undefined,
-): SQSBatchItemFailure[] {
-  if (!failedFrom) return [];
-  return group
-    .slice(group.indexOf(failedFrom))
-    .map(({ record }) => ({ itemIdentifier: record.messageId }));
-}
-
-/**
- * Refuses to begin what may not end before the function's timeout: the message comes back.
- *
- * @throws TransientFault
- */
-export function requireTimeLeft(context: TimeLeft, leastMs: number): void {
-  if (context.getRemainingTimeInMillis() >= leastMs) return;
-  throw new TransientFault('not started: too little time is left', { certain: true });
-}
-
-/** The one line of a message when all is well. */
-export function logHandled<M extends { readonly id: string; readonly orderId: string }>(
-  log: Logger,
-  stage: string,
-  { id, orderId }: M,
-  { record }: Delivery<M>,
-  outcome: string,
-): void {
-  const attempt = Number(record.attributes.ApproximateReceiveCount);
-  log.log('info', 'message-handled', { stage, orderId, messageId: id, attempt, outcome });
-}
-
-/** A line for a failed message: who, which attempt, and whether a retry can help. */
-export function logFailure<M>(log: Logger, stage: string, failure: GroupFailure<M>): void {
-  const { record } = failure.from;
-  const permanent = failure.error instanceof PermanentFault;
-  log.log(permanent ? 'error' : 'warn', 'message-failed', {
-    stage,
-    groupId: record.attributes.MessageGroupId,
-    sqsMessageId: record.messageId,
-    attempt: Number(record.attributes.ApproximateReceiveCount),
-    permanent,
-    error: failure.error,
-  });
-}
-
-/** What a batch handler needs of Lambda's context. */
-export type TimeLeft = Pick<Context, 'getRemainingTimeInMillis'>;
-
-/** A batch handler as Lambda calls it. */
-export type BatchHandler = (event: SQSEvent, context: TimeLeft) => Promise<SQSBatchResponse>;

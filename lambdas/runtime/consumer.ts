@@ -1,191 +1,223 @@
 /**
- * The shell of a transactional stage: batch → groups → transactional inbox → send what is owed →
- * report what failed. A stage only says what to read and, purely, what to write and to send.
+ * A transactional stage, run: what a batch decides on is read at once, what it decides commits in as
+ * few transactions as hold it, and what it owes is sent at once.
  */
-import type { SQSBatchItemFailure } from 'aws-lambda';
-import {
-  type BatchHandler,
-  type Delivery,
-  groupsOf,
-  inOrder,
-  itemFailures,
-  logFailure,
-  logHandled,
-  requireTimeLeft,
-  type TimeLeft,
-} from './batch.ts';
-import { PermanentFault, TransientFault } from './faults.ts';
+import type { Batch, Delivery, Identified } from './batch.ts';
+import { boundQueues, boundStore, type Deadline } from './deadline.ts';
+import type { FailurePorts } from './failed.ts';
+import { failuresKey, healWrites } from './failure-record.ts';
+import { TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
-import type { Clock, Item, ItemKey, Logger, Outgoing, QueueClient, Store, Write } from './ports.ts';
-import { storedItem } from './refusal.ts';
+import { offendersOf, type Pack, type Plan, pack } from './packs.ts';
+import type { Commit, ItemKey, Outgoing, QueueClient } from './ports.ts';
 import { sendOwed } from './send-owed.ts';
+import { type BatchHandler, createShell, logHandled } from './shell.ts';
+import type { Stage, Step, View } from './stage.ts';
 
-/** What a message does: writes that commit with its record, and messages owed after that. */
-export interface Effect {
-  readonly writes: readonly Write[];
-  readonly owed: readonly Outgoing[];
-  /** For the log: what became of it, in a word or two. */
-  readonly outcome: string;
-}
-
-/** Looks up what was read. */
-export type View = (key: ItemKey) => Item | undefined;
-
-export interface Stage<M> {
-  readonly name: string;
-  /** Throws a `PermanentFault` for a body that no schema knows. */
-  parse(body: string): M;
-  /** What the decision on this message rests on. */
-  reads(message: M): readonly ItemKey[];
-  /** Pure. Throws a `PermanentFault` for a message that nothing can explain. */
-  decide(message: M, view: View, nowMs: number): Effect;
-}
-
-export interface ConsumerPorts {
-  readonly store: Store;
+export interface ConsumerPorts extends FailurePorts {
   readonly queues: QueueClient;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** Tries at one message within one invocation, when others write the same items. */
-const MAX_ATTEMPTS = 6;
+const MAX_TRIES = 8;
 /** Longest pause before the second try; it doubles with each. */
 const BACKOFF_MS = 20;
-/** No message is begun with less than this left before the function's timeout. */
+/** Nothing is begun with less than this left before the deadline. */
 const MIN_TIME_LEFT_MS = 1_000;
 
 /** A Lambda handler that runs `stage` on each message exactly once in effect. */
-export function createConsumer<M extends { readonly id: string; readonly orderId: string }>(
+export function createConsumer<M extends Identified>(
   stage: Stage<M>,
   ports: ConsumerPorts,
 ): BatchHandler {
-  return async (event, context) => {
-    const groups = groupsOf(event, (body) => stage.parse(body));
-    const view = await readFor(
-      stage,
-      ports,
-      groups.flat().map((delivery) => delivery.message),
-    );
-    const batch: HandledGroup<M>[] = [];
-    for (const group of groups) {
-      // What earlier groups have committed since is not in the view.
-      const isFresh = batch.length === 0;
-      batch.push(await handleGroup(stage, ports, group, { items: view, isFresh }, context));
-    }
-    const unsent = await sendOwed(ports.queues, ports.log, batch.flatMap(owedOfGroup));
-    return { batchItemFailures: batch.flatMap((handled) => failuresOf(handled, unsent)) };
+  return createShell(
+    {
+      name: stage.name,
+      parse: (body) => stage.parse(body),
+      async handle(batch: Batch<M>, deadline) {
+        const run = new Run(stage, bindTo(ports, deadline), batch, deadline);
+        for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
+          await run.handle(heads);
+        }
+        await run.sendOwed();
+      },
+    },
+    ports,
+  );
+}
+
+function bindTo(ports: ConsumerPorts, deadline: Deadline): ConsumerPorts {
+  return {
+    ...ports,
+    store: boundStore(ports.store, deadline),
+    queues: boundQueues(ports.queues, deadline),
   };
 }
 
-interface HandledGroup<M> {
-  readonly group: readonly Delivery<M>[];
-  readonly owed: ReadonlyMap<Delivery<M>, readonly Outgoing[]>;
-  readonly failedFrom: Delivery<M> | undefined;
+/** A message on its way through the stage. */
+interface Task<M> {
+  readonly delivery: Delivery<M>;
+  /** How often a transaction of it was refused. */
+  refused: number;
+  /** Whether its last transaction was a part. */
+  goesOn: boolean;
 }
 
-async function handleGroup<M extends { readonly id: string; readonly orderId: string }>(
-  stage: Stage<M>,
-  ports: ConsumerPorts,
-  group: readonly Delivery<M>[],
-  batchView: Reading,
-  context: TimeLeft,
-): Promise<HandledGroup<M>> {
-  const owed = new Map<Delivery<M>, readonly Outgoing[]>();
-  const failure = await inOrder(group, async (message, delivery) => {
-    requireTimeLeft(context, MIN_TIME_LEFT_MS);
-    const isFirst = delivery === group[0];
-    const reading = isFirst ? batchView : await readAgain(stage, ports, message);
-    const { owed: messages, outcome } = await handleOnce(stage, ports, message, reading);
-    owed.set(delivery, messages);
-    logHandled(ports.log, stage.name, message, delivery, outcome);
-  });
-  if (failure) logFailure(ports.log, stage.name, failure);
-  return { group, owed, failedFrom: failure?.from };
+/** What the message of a task wants to commit: the owner of a plan. */
+interface Decision<M> {
+  readonly task: Task<M>;
+  readonly step: Step;
 }
 
-/** Commits the effect of a message, or finds that it is committed; either way returns what it owes. */
-async function handleOnce<M extends { readonly id: string }>(
-  stage: Stage<M>,
-  ports: ConsumerPorts,
-  message: M,
-  firstReading: Reading,
-): Promise<Pick<Effect, 'owed' | 'outcome'>> {
-  let reading = firstReading;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const nowMs = ports.clock.now();
-    const view = reading.items;
-    const recorded = owedBy(view.get(viewKey(recordKey(message))), nowMs);
-    if (recorded) return { owed: recorded, outcome: 'duplicate' };
+/** One invocation. */
+class Run<M extends Identified> {
+  readonly #stage: Stage<M>;
+  readonly #ports: ConsumerPorts;
+  readonly #batch: Batch<M>;
+  readonly #deadline: Deadline;
+  readonly #owed: { readonly delivery: Delivery<M>; readonly messages: readonly Outgoing[] }[] = [];
 
-    const effect = stage.decide(message, (key) => view.get(viewKey(key)), nowMs);
-    // Writes have conditions, which tell a view that is out of date; a decision to write nothing,
-    // such as a rejection, has none and would be final.
-    if (effect.writes.length === 0 && !reading.isFresh) {
-      reading = await readAgain(stage, ports, message);
-      continue;
-    }
-    const commit = await ports.store.transact([
-      recordWrite(message.id, effect.owed, nowMs),
-      ...effect.writes,
-    ]);
-    if (commit.kind === 'committed') return effect;
-
-    // The record that refused ours: `ReturnValuesOnConditionCheckFailure` brings it.
-    const committedBefore = owedBy(storedItem(commit.refusals[0]), nowMs);
-    if (committedBefore) return { owed: committedBefore, outcome: 'duplicate' };
-    if (commit.refusals.some((refusal) => refusal?.kind === 'conflict')) {
-      await ports.clock.sleep(ports.clock.random() * BACKOFF_MS * 2 ** (attempt - 1));
-    }
-    reading = await readAgain(stage, ports, message);
+  constructor(stage: Stage<M>, ports: ConsumerPorts, batch: Batch<M>, deadline: Deadline) {
+    this.#stage = stage;
+    this.#ports = ports;
+    this.#batch = batch;
+    this.#deadline = deadline;
   }
-  throw new TransientFault(`others wrote the same items ${MAX_ATTEMPTS} times`, { certain: true });
-}
 
-const recordKey = ({ id }: { readonly id: string }): ItemKey => ({ table: 'idempotency', key: id });
-const viewKey = ({ table, key }: ItemKey) => `${table}/${key}`;
-
-/** What was read, and whether nothing of this batch was committed since. */
-interface Reading {
-  readonly items: Map<string, Item | undefined>;
-  readonly isFresh: boolean;
-}
-
-async function readAgain<M extends { readonly id: string }>(
-  stage: Stage<M>,
-  ports: ConsumerPorts,
-  message: M,
-): Promise<Reading> {
-  return { items: await readFor(stage, ports, [message]), isFresh: true };
-}
-
-/** One merged, strongly consistent read of all that the messages' decisions rest on. */
-async function readFor<M extends { readonly id: string }>(
-  stage: Stage<M>,
-  { store }: ConsumerPorts,
-  messages: readonly (M | PermanentFault)[],
-): Promise<Map<string, Item | undefined>> {
-  const keys = new Map<string, ItemKey>();
-  for (const message of messages) {
-    if (message instanceof PermanentFault) continue;
-    for (const key of [recordKey(message), ...stage.reads(message)]) keys.set(viewKey(key), key);
+  /** Handles messages of different groups together, until each has succeeded or failed. */
+  async handle(deliveries: readonly Delivery<M>[]): Promise<void> {
+    let open = deliveries.map((delivery): Task<M> => ({ delivery, refused: 0, goesOn: false }));
+    while (open.length > 0) {
+      try {
+        this.#deadline.require(MIN_TIME_LEFT_MS);
+        const view = await this.#read(open);
+        const nowMs = this.#ports.clock.now();
+        const plans: Plan<Decision<M>>[] = [];
+        for (const task of open) plans.push(...(await this.#plan(task, view, nowMs)));
+        open = await this.#commitAll(plans);
+      } catch (error) {
+        for (const { delivery } of open) this.#batch.fail(delivery, error);
+        return;
+      }
+      await this.#pause(open);
+    }
   }
-  const items = await store.get([...keys.values()]);
-  return new Map([...keys.keys()].map((key, index) => [key, items[index]]));
+
+  /** Sends what all handled messages owe; one whose messages are not out comes back. */
+  async sendOwed(): Promise<void> {
+    const { queues, log } = this.#ports;
+    const all = this.#owed.flatMap(({ messages }) => messages);
+    const unsent = await sendOwed(queues, log, all);
+    for (const { delivery, messages } of this.#owed) {
+      if (!messages.some((message) => unsent.has(message))) continue;
+      this.#batch.fail(delivery, new TransientFault('what the message owes could not be sent'));
+    }
+  }
+
+  /** One merged, strongly consistent read of all that the tasks' decisions rest on. */
+  async #read(tasks: readonly Task<M>[]): Promise<View> {
+    const keys = new Map<string, ItemKey>();
+    for (const { delivery, goesOn } of tasks) {
+      const { message } = delivery;
+      const own = [recordKey(message), failuresKey(message.orderId)];
+      for (const key of [...own, ...this.#stage.reads(message, goesOn)]) keys.set(nameOf(key), key);
+    }
+    const items = await this.#ports.store.get([...keys.values()]);
+    const view = new Map([...keys.keys()].map((name, at) => [name, items[at]] as const));
+    return {
+      get: (key) => view.get(nameOf(key)),
+      knows: (key) => view.has(nameOf(key)),
+    };
+  }
+
+  /** What the task wants to commit; nothing, when it was done before or cannot be decided. */
+  async #plan(task: Task<M>, view: View, nowMs: number): Promise<readonly Plan<Decision<M>>[]> {
+    const { delivery } = task;
+    const { message } = delivery;
+    const failure = view.get(failuresKey(message.orderId));
+    const heals = healWrites(failure, message.orderId, message.id);
+    try {
+      const recorded = owedBy(view.get(recordKey(message)), nowMs);
+      if (recorded) {
+        for (const heal of heals) await this.#ports.store.write(heal);
+        this.#succeed(delivery, recorded, 'duplicate');
+        return [];
+      }
+      const step = this.#stage.decide(message, view, nowMs);
+      const writes =
+        step.kind === 'part'
+          ? step.writes
+          : [recordWrite(message.id, step.owed, nowMs), ...step.writes, ...heals];
+      return [{ owner: { task, step }, writes }];
+    } catch (error) {
+      this.#batch.fail(delivery, error);
+      return [];
+    }
+  }
+
+  /** Commits the plans; answers the tasks that have to be decided again. */
+  async #commitAll(plans: readonly Plan<Decision<M>>[]): Promise<Task<M>[]> {
+    const again: Task<M>[] = [];
+    for (let packs = pack(plans); packs.length > 0; ) {
+      const [next, ...rest] = packs;
+      if (!next) break;
+      packs = rest;
+      const commit = await this.#commit(next);
+      if (commit === 'failed') continue;
+      if (commit === 'invalid') {
+        packs = [...next.plans.map((plan) => ({ plans: [plan], writes: plan.writes })), ...rest];
+      } else if (commit.kind === 'committed') {
+        again.push(...next.plans.flatMap(({ owner }) => this.#committed(owner)));
+      } else {
+        const offenders = offendersOf(next, commit);
+        again.push(...[...offenders].flatMap(({ owner }) => this.#refused(owner.task)));
+        packs = [...pack(next.plans.filter((plan) => !offenders.has(plan))), ...rest];
+      }
+    }
+    return again;
+  }
+
+  /** `invalid`: some plan of several is at fault, and each has to be tried alone. */
+  async #commit({ plans, writes }: Pack<Decision<M>>): Promise<Commit | 'failed' | 'invalid'> {
+    try {
+      return await this.#ports.store.transact(writes);
+    } catch (error) {
+      if (!(error instanceof TransientFault) && plans.length > 1) return 'invalid';
+      for (const { owner } of plans) this.#batch.fail(owner.task.delivery, error);
+      return 'failed';
+    }
+  }
+
+  #committed({ task, step }: Decision<M>): readonly Task<M>[] {
+    if (step.kind === 'part') return [{ ...task, refused: 0, goesOn: true }];
+    this.#succeed(task.delivery, step.owed, step.outcome);
+    return [];
+  }
+
+  #refused(task: Task<M>): readonly Task<M>[] {
+    const refused = task.refused + 1;
+    if (refused < MAX_TRIES) return [{ ...task, refused, goesOn: false }];
+    const error = new TransientFault(`others wrote the same items ${MAX_TRIES} times`, {
+      certain: true,
+    });
+    this.#batch.fail(task.delivery, error);
+    return [];
+  }
+
+  #succeed(delivery: Delivery<M>, messages: readonly Outgoing[], outcome: string): void {
+    this.#owed.push({ delivery, messages });
+    this.#batch.succeed(delivery);
+    logHandled(this.#ports.log, this.#stage.name, delivery, outcome);
+  }
+
+  /** Lets those pass who write the same items. */
+  async #pause(open: readonly Task<M>[]): Promise<void> {
+    const refused = Math.max(0, ...open.map((task) => task.refused));
+    if (refused === 0) return;
+    const { clock } = this.#ports;
+    await clock.sleep(Math.floor(clock.random() * BACKOFF_MS * 2 ** (refused - 1)));
+  }
 }
 
-function owedOfGroup<M>({ owed }: HandledGroup<M>): readonly Outgoing[] {
-  return [...owed.values()].flat();
-}
-
-/** A group fails from the first message that failed itself or whose owed messages were not sent. */
-function failuresOf<M>(
-  { group, owed, failedFrom }: HandledGroup<M>,
-  unsent: ReadonlySet<Outgoing>,
-): SQSBatchItemFailure[] {
-  const first = group.find(
-    (delivery) =>
-      delivery === failedFrom || owed.get(delivery)?.some((message) => unsent.has(message)),
-  );
-  return itemFailures(group, first);
-}
+const recordKey = ({ id }: Identified): ItemKey => ({ table: 'idempotency', key: id });
+const nameOf = ({ table, key }: ItemKey) => `${table}/${key}`;

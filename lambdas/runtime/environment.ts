@@ -14,3 +14,20 @@ export function readEnvironment<T extends z.core.$ZodShape>(shape: T) {
 }
 
 export const text = z.string().check(z.minLength(1));
+
+/** A variable that holds JSON. */
+export const json = <T>(schema: z.ZodMiniType<T>) =>
+  z.pipe(
+    z.pipe(
+      text,
+      z.transform((value, context): unknown => {
+        try {
+          return JSON.parse(value);
+        } catch {
+          context.issues.push({ code: 'custom', message: 'is not JSON', input: value });
+          return z.NEVER;
+        }
+      }),
+    ),
+    schema,
+  );

@@ -16,6 +16,13 @@ export class TransientFault extends Error {
   }
 }
 
+/** Not begun, because the invocation would not have lasted: nothing is wrong with anything. */
+export class NotStarted extends TransientFault {
+  constructor(message: string) {
+    super(message, { certain: true });
+  }
+}
+
 /** The message itself is wrong: no retry helps, and it ends in the dead-letter queue. */
 export class PermanentFault extends Error {
   override readonly name = 'PermanentFault';

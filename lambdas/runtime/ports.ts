@@ -2,6 +2,8 @@
  * What a handler needs of the world, as narrow as it can be: the same handler runs against the SDK's
  * adapters on AWS and on a laptop, and against a simulator.
  */
+import type { SQSRecord } from 'aws-lambda';
+import type { Failure } from './failure-record.ts';
 
 /** What an item's attribute can hold. */
 export type Value =
@@ -16,7 +18,14 @@ export type Value =
 export type Item = { readonly [attribute: string]: Value | undefined };
 
 /** A table by its role; an adapter knows its name. */
-export type Table = 'orders' | 'owners' | 'stock' | 'movements' | 'reservations' | 'idempotency';
+export type Table =
+  | 'orders'
+  | 'owners'
+  | 'stock'
+  | 'movements'
+  | 'reservations'
+  | 'failures'
+  | 'idempotency';
 
 /** Every table has one key attribute, a string. */
 export const keyAttribute: Readonly<Record<Table, string>> = {
@@ -25,6 +34,7 @@ export const keyAttribute: Readonly<Record<Table, string>> = {
   stock: 'sku',
   movements: 'movementId',
   reservations: 'orderId',
+  failures: 'orderId',
   idempotency: 'messageId',
 };
 
@@ -118,6 +128,16 @@ export interface QueueClient {
   sendBatch(queue: QueueRole, messages: readonly Outgoing[]): Promise<readonly Outgoing[]>;
 }
 
+/** The queue that a batch came from. */
+export interface SourceQueue {
+  /** Deliveries after which SQS itself moves a message to the dead-letter queue. */
+  readonly maxReceiveCount: number;
+  /** Keeps messages in flight for so many whole seconds more; 0 gives them back at once. */
+  hide(records: readonly SQSRecord[], seconds: number): Promise<void>;
+  /** Puts a copy into the queue's dead-letter queue, in the same group, with the failure beside it. */
+  bury(record: SQSRecord, failure: Failure): Promise<void>;
+}
+
 export interface Mail {
   readonly to: string;
   readonly subject: string;
@@ -145,6 +165,8 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** Runs this after so many milliseconds, unless it is cancelled by what is returned. */
+  after(ms: number, run: () => void): () => void;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
 }

@@ -91,12 +91,13 @@ describe('tables', () => {
         (Properties['KeySchema'] as { AttributeName: string }[])[0]?.AttributeName,
     );
 
-  it('are orders, owners, stock, movements, reservations and one idempotency table a stage', () => {
+  it('are orders, owners, stock, movements, reservations, failures and an idempotency table a stage', () => {
     expect(keys().sort()).toEqual([
       'messageId',
       'messageId',
       'messageId',
       'movementId',
+      'orderId',
       'orderId',
       'orderId',
       'owner',
@@ -242,8 +243,11 @@ describe('grants', () => {
       [
         ...use('OrdersTable', 'PutItem'),
         ...use('OrderOrderIdempotencyTable', 'PutItem'),
+        ...use('FailuresTable', 'UpdateItem'),
         ...consume('OrderOrdersQueue'),
         ...consume('OrderOrderRepliesQueue'),
+        'sqs:SendMessage OrderOrdersDeadLetters',
+        'sqs:SendMessage OrderOrderRepliesDeadLetters',
         'sqs:SendMessage InventoryQueue',
         'sqs:SendMessage EmailQueue',
         ...logTo('OrderConsumerLogs'),
@@ -257,7 +261,9 @@ describe('grants', () => {
         ...use('StockTable', 'UpdateItem'),
         ...use('ReservationsTable', 'PutItem', 'UpdateItem'),
         ...use('InventoryInventoryIdempotencyTable', 'PutItem'),
+        ...use('FailuresTable', 'UpdateItem'),
         ...consume('InventoryQueue'),
+        'sqs:SendMessage InventoryDeadLetters',
         'sqs:SendMessage OrderOrderRepliesQueue',
         ...logTo('InventoryConsumerLogs'),
       ].sort(),
@@ -270,7 +276,9 @@ describe('grants', () => {
     expect(grants.filter((grant) => !sending.includes(grant))).toEqual(
       [
         ...use('EmailEmailIdempotencyTable', 'PutItem', 'UpdateItem'),
+        ...use('FailuresTable', 'UpdateItem'),
         ...consume('EmailQueue'),
+        'sqs:SendMessage EmailDeadLetters',
         ...logTo('EmailConsumerLogs'),
       ].sort(),
     );

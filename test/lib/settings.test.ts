@@ -13,7 +13,7 @@ describe('settings', () => {
       consumerTimeoutSeconds: 30,
       batchSize: 10,
       maximumConcurrency: 10,
-      maxReceiveCount: 5,
+      maxReceiveCount: 1000,
     });
   });
 

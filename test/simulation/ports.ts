@@ -9,6 +9,7 @@ import {
   type MailResult,
   type Outgoing,
   type QueueClient,
+  type SourceQueue,
   type Store,
   type Write,
 } from '../../lambdas/runtime/ports.ts';
@@ -32,6 +33,7 @@ export interface Ports {
   readonly store: Store;
   readonly queues: QueueClient;
   readonly mailer: Mailer;
+  readonly source: SourceQueue;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -46,10 +48,18 @@ export function portsOf(world: World, env: Environment, who: string, random: Ran
     store: storeOf(world, env, who, random),
     queues: queuesOf(world, env, who, random),
     mailer: mailerOf(world, env, who),
+    source: sourceOf(world, env, who),
     clock: {
       now: () => Math.floor(timeline.now + env.skewMs),
       sleep: (ms) =>
         new Promise((resolve) => timeline.after(ms, () => env.resume(() => resolve(undefined)))),
+      after: (ms, run) => {
+        let isCancelled = false;
+        timeline.after(ms, () => env.resume(() => isCancelled || run()));
+        return () => {
+          isCancelled = true;
+        };
+      },
       random: () => random.next(),
     },
     log: {
@@ -60,9 +70,18 @@ export function portsOf(world: World, env: Environment, who: string, random: Ran
 }
 
 function storeOf(world: World, env: Environment, who: string, random: Random): Store {
-  const { network, accountant, services } = world;
-  const { tables } = services;
-  const strict = <T>(effect: () => T) => accountant.strict(effect);
+  const { network, accountant, services, timeline } = world;
+  const { tables, locks } = services;
+  const conflict = (writes: readonly Write[], isHit: (write: Write, at: number) => boolean) =>
+    ({
+      kind: 'refused',
+      refusals: writes.map((write, at) => (isHit(write, at) ? { kind: 'conflict' } : undefined)),
+    }) satisfies Commit;
+  const contend = (writes: readonly Write[], commit: () => Commit): Commit => {
+    const held = locks.release(writes, timeline.now);
+    if (held.size > 0) return conflict(writes, (write) => held.has(write));
+    return accountant.strict(() => accountant.commit(env, commit));
+  };
   return {
     get(keys) {
       const early = keys.slice(0, Math.floor(keys.length / 2)).map((key) => tables.get(key));
@@ -77,26 +96,26 @@ function storeOf(world: World, env: Environment, who: string, random: Random): S
       });
     },
     write(write) {
+      const writes = [write];
+      locks.take(writes, timeline.now);
       return network.call<Commit>(env, {
         site: `${who} ${write.kind} ${write.table}`,
         kind: 'write',
         what: () => `${write.kind} ${describe(write)}`,
-        effect: () => strict(() => accountant.commit(env, () => tables.write(write))),
+        effect: () => contend(writes, () => tables.write(write)),
         variants: { conflict: () => ({ kind: 'refused', refusals: [{ kind: 'conflict' }] }) },
       });
     },
     transact(writes) {
       const victim = random.between(0, writes.length - 1);
+      locks.take(writes, timeline.now);
       return network.call<Commit>(env, {
         site: `${who} transact`,
         kind: 'transact',
         what: () => `transact ${writes.map(describe).join(', ')}`,
-        effect: () => strict(() => accountant.commit(env, () => tables.transact(writes))),
+        effect: () => contend(writes, () => tables.transact(writes)),
         variants: {
-          conflict: () => ({
-            kind: 'refused',
-            refusals: writes.map((_, at) => (at === victim ? { kind: 'conflict' } : undefined)),
-          }),
+          conflict: () => conflict(writes, (_, at) => at === victim),
         },
       });
     },
@@ -152,6 +171,26 @@ function mailerOf({ network, accountant, services }: World, env: Environment, wh
         },
       });
     },
+  };
+}
+
+function sourceOf({ network, services }: World, env: Environment, who: string): SourceQueue {
+  return {
+    maxReceiveCount: services.settings.maxReceiveCount,
+    hide: (records, seconds) =>
+      network.call(env, {
+        site: `${who} hide`,
+        kind: 'send',
+        what: () => `hide ${records.length} for ${seconds} s`,
+        effect: () => services.hide(records, seconds),
+      }),
+    bury: (record, failure) =>
+      network.call(env, {
+        site: `${who} bury`,
+        kind: 'send',
+        what: () => `bury ${record.body.slice(0, 80)}: ${failure.error}`,
+        effect: () => services.bury(record),
+      }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Profile {
   /** Messages that no schema knows, in the middle of the traffic. */
   readonly poison: readonly [least: number, most: number];
   readonly intensity: number;
+  /** Products that one transaction takes: small, so that orders of a few lines are large ones. */
+  readonly linesPerTransaction: number;
 }
 
 const mixed: Profile = {
@@ -30,6 +32,7 @@ const mixed: Profile = {
   cancelProbability: 0.4,
   poison: [0, 1],
   intensity: 0.5,
+  linesPerTransaction: 3,
 };
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
@@ -45,7 +48,16 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
   poison: { ...mixed, orders: [1, 4], poison: [1, 4] },
   outages: { ...mixed, orders: [1, 4] },
-  large: { ...mixed },
+  large: {
+    ...mixed,
+    products: [6, 12],
+    stock: [2, 30],
+    orders: [2, 5],
+    linesPerOrder: [4, 12],
+    spreadMs: 10_000,
+    cancelProbability: 0.5,
+    linesPerTransaction: 2,
+  },
 };
 
 export const drawFrom = (random: Random, [least, most]: readonly [number, number]): number =>

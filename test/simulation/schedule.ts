@@ -49,7 +49,7 @@ const CONSUMER_TIMEOUT_MS = 30_000;
 const API_TIMEOUT_MS = 10_000;
 const VISIBILITY_SECONDS = 180;
 const LEASE_MS = 60_000;
-const MAX_RECEIVE_COUNT = 5;
+const MAX_RECEIVE_COUNT = 150;
 const MAXIMUM_CONCURRENCY = 2;
 const CURRENCY = 'GBP';
 
@@ -107,7 +107,13 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
 
   const order = consumer('order', (ports) => code.createConsumer(code.orderStage, ports));
   const inventory = consumer('inventory', (ports) =>
-    code.createConsumer(code.inventoryStage(CURRENCY), ports),
+    code.createConsumer(
+      code.inventoryStage({
+        currency: CURRENCY,
+        linesPerTransaction: profile.linesPerTransaction,
+      }),
+      ports,
+    ),
   );
   const email = consumer('email', (ports) =>
     code.createEmailConsumer({ ...ports, leaseMs: LEASE_MS }),

@@ -1,8 +1,10 @@
 /** What the pipeline calls: tables, queues and mail, as they are at a moment of virtual time. */
+import type { SQSRecord } from 'aws-lambda';
 import type { Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import { SqsModel } from '../../local/sqs/model.ts';
 import { DynamoModel } from '../support/dynamo-model.ts';
+import { Locks } from './locks.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -33,10 +35,13 @@ export class Services {
   readonly tables = new DynamoModel();
   readonly sqs: SqsModel;
   readonly mails: AcceptedMail[] = [];
+  readonly locks = new Locks();
+  readonly settings: QueueSettings;
   readonly #timeline: Timeline;
 
   constructor(timeline: Timeline, random: Random, settings: QueueSettings) {
     this.#timeline = timeline;
+    this.settings = settings;
     const clock = {
       now: () => timeline.now,
       callAt: () => {
@@ -73,6 +78,21 @@ export class Services {
       this.sqs.send(nameOf(queue), { body, groupId, deduplicationId: id });
     }
     return [];
+  }
+
+  /** ChangeMessageVisibility of each; the first that SQS refuses ends it. */
+  hide(records: readonly SQSRecord[], seconds: number): void {
+    for (const { eventSourceARN, receiptHandle } of records) {
+      this.sqs.changeVisibility(`${eventSourceARN}.fifo`, receiptHandle, seconds);
+    }
+  }
+
+  bury({ eventSourceARN, body, messageId, attributes }: SQSRecord): void {
+    this.sqs.send(`${eventSourceARN}-dead.fifo`, {
+      body,
+      groupId: attributes.MessageGroupId ?? '',
+      deduplicationId: `dead-${messageId}`,
+    });
   }
 
   mail({ tags }: Mail): void {

@@ -3,6 +3,7 @@ import type { Clock } from '../../lambdas/runtime/ports.ts';
 /** A clock that moves only when told, or slept on. */
 export class FakeClock implements Clock {
   readonly sleeps: number[] = [];
+  readonly #timers = new Set<{ readonly atMs: number; readonly run: () => void }>();
   #nowMs: number;
 
   constructor(now = '2026-03-01T12:00:00.000Z') {
@@ -15,7 +16,18 @@ export class FakeClock implements Clock {
 
   async sleep(ms: number): Promise<void> {
     this.sleeps.push(ms);
-    this.#nowMs += ms;
+    this.advance(ms);
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { atMs: this.#nowMs + ms, run };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Timers that are set and were neither run nor cancelled. */
+  get pendingTimers(): number {
+    return this.#timers.size;
   }
 
   random(): number {
@@ -24,5 +36,10 @@ export class FakeClock implements Clock {
 
   advance(ms: number): void {
     this.#nowMs += ms;
+    for (const timer of this.#timers) {
+      if (timer.atMs > this.#nowMs) continue;
+      this.#timers.delete(timer);
+      timer.run();
+    }
   }
 }

@@ -38,9 +38,9 @@ const balanced: Ledger = {
     { sku: 'MUG', quantity: -2 },
   ],
   reservations: [
-    { orderId: 'a', phase: 'reserved', lines, total },
-    { orderId: 'c', phase: 'released', lines, total },
-    { orderId: 'd', phase: 'reserved', lines, total },
+    { orderId: 'a', phase: 'reserved', held: 1, lines, total },
+    { orderId: 'c', phase: 'released', held: 0, lines, total },
+    { orderId: 'd', phase: 'reserved', held: 1, lines, total },
   ],
   orders: [
     order('a', 'received', 'reserving', 'confirmed'),
@@ -96,7 +96,7 @@ describe('the books', () => {
       {
         reservations: [
           ...balanced.reservations,
-          { orderId: 'b', phase: 'reserved', lines: [], total },
+          { orderId: 'b', phase: 'reserved', held: 1, lines: [], total },
         ],
       },
       'order b is rejected and holds stock',
@@ -106,7 +106,7 @@ describe('the books', () => {
       {
         reservations: [
           ...balanced.reservations,
-          { orderId: 'c', phase: 'reserved', lines: [], total },
+          { orderId: 'c', phase: 'reserved', held: 1, lines: [], total },
         ],
       },
       'order c is cancelled and holds stock',
@@ -124,7 +124,7 @@ describe('the books', () => {
       {
         reservations: [
           ...balanced.reservations,
-          { orderId: 'x', phase: 'reserved', lines: [], total },
+          { orderId: 'x', phase: 'reserved', held: 1, lines: [], total },
         ],
       },
       'order x does not exist and holds stock',

@@ -70,6 +70,7 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
     stock: 'Test-stock',
     movements: 'Test-movements',
     reservations: 'Test-reservations',
+    failures: 'Test-failures',
     idempotency: 'Test-idempotency',
   };
 }
@@ -80,6 +81,7 @@ const tables: readonly Table[] = [
   'stock',
   'movements',
   'reservations',
+  'failures',
   'idempotency',
 ];
 

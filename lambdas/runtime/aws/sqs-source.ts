@@ -1,0 +1,99 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { groupOf } from '../batch.ts';
+import type { Failure } from '../failure-record.ts';
+import { TransientFault } from '../faults.ts';
+import type { SourceQueue } from '../ports.ts';
+
+/** How the stack tells a consumer of its queues: JSON, in `SOURCE_QUEUES`. */
+export const sourceQueues = z.array(
+  z.strictObject({ arn: z.string(), url: z.string(), deadLettersUrl: z.string() }),
+);
+export type SourceQueues = z.output<typeof sourceQueues>;
+
+/** ChangeMessageVisibilityBatch, API reference: at most 10 entries. */
+const MAX_ENTRIES = 10;
+const MAX_ERROR_LENGTH = 1_000;
+/** What a message attribute can hold (SendMessage, API reference); anything else becomes a space. */
+const NOT_IN_ATTRIBUTES = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
+
+/** The `SourceQueue` on SQS. */
+export function sqsSource(
+  client: SQSClient,
+  queues: SourceQueues,
+  maxReceiveCount: number,
+): SourceQueue {
+  const queueOf = ({ eventSourceARN }: SQSRecord) => {
+    const queue = queues.find(({ arn }) => arn === eventSourceARN);
+    if (!queue) throw new Error(`this function has no queue ${eventSourceARN}`);
+    return queue;
+  };
+  return {
+    maxReceiveCount,
+    async hide(records, seconds) {
+      for (let start = 0; start < records.length; start += MAX_ENTRIES) {
+        await hideBatch(client, records.slice(start, start + MAX_ENTRIES), seconds, queueOf);
+      }
+    },
+    async bury(record, failure) {
+      const command = new SendMessageCommand({
+        QueueUrl: queueOf(record).deadLettersUrl,
+        MessageBody: record.body,
+        MessageGroupId: groupOf(record),
+        // Of this delivery's message: buried again after a crash, it is one dead letter.
+        MessageDeduplicationId: `dead-${record.messageId}`,
+        MessageAttributes: attributesOf(failure),
+      });
+      await answered('SendMessage', client.send(command));
+    },
+  };
+}
+
+async function hideBatch(
+  client: SQSClient,
+  records: readonly SQSRecord[],
+  VisibilityTimeout: number,
+  queueOf: (record: SQSRecord) => SourceQueues[number],
+): Promise<void> {
+  const [first] = records;
+  if (!first) return;
+  const Entries = records.map(({ receiptHandle: ReceiptHandle }, index) => ({
+    Id: String(index),
+    ReceiptHandle,
+    VisibilityTimeout,
+  }));
+  const command = new ChangeMessageVisibilityBatchCommand({
+    QueueUrl: queueOf(first).url,
+    Entries,
+  });
+  const { Failed = [] } = await answered('ChangeMessageVisibilityBatch', client.send(command));
+  const [failed] = Failed;
+  if (failed) throw new TransientFault(`SQS did not hide a message: ${failed.Code}`);
+}
+
+function attributesOf({ stage, attempt, error, at }: Failure) {
+  const text = (value: string) => ({
+    DataType: 'String',
+    StringValue: value.slice(0, MAX_ERROR_LENGTH).replace(NOT_IN_ATTRIBUTES, ' '),
+  });
+  return {
+    stage: text(stage),
+    attempt: text(String(attempt)),
+    error: text(error),
+    failedAt: text(at),
+  };
+}
+
+async function answered<T>(call: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : 'unknown';
+    throw new TransientFault(`SQS did not answer ${call}: ${name}`, { cause });
+  }
+}

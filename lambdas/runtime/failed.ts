@@ -1,0 +1,117 @@
+/**
+ * What becomes of a message that failed. An outage is not poison: a transient fault makes it wait,
+ * longer each time, and it is dead only after the queue's whole patience; any other error will not
+ * heal by waiting, and is dead after a few attempts. A dead letter carries its error.
+ */
+import type { SQSRecord } from 'aws-lambda';
+import { attemptOf, type GroupFailure, groupOf } from './batch.ts';
+import { businessIdOf, failureWrite } from './failure-record.ts';
+import { NotStarted, TransientFault } from './faults.ts';
+import type { Clock, Logger, SourceQueue, Store } from './ports.ts';
+
+/** Attempts at a message whose error is not transient: a deployment that was half done may heal it. */
+const PERMANENT_ATTEMPTS = 3;
+const FIRST_PAUSE_SECONDS = 1;
+/** With the queue's `maxReceiveCount` it makes the patience: see `lib/settings.ts`. */
+const LONGEST_PAUSE_SECONDS = 900;
+
+export interface FailurePorts {
+  readonly store: Store;
+  readonly source: SourceQueue;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Sees to one group's failure; answers the records that are to stay in the queue. */
+export async function settleFailure(
+  stage: string,
+  ports: FailurePorts,
+  { error, records }: GroupFailure,
+): Promise<readonly SQSRecord[]> {
+  const [first, ...later] = records;
+  const isDead = isHopeless(error, attemptOf(first), ports.source.maxReceiveCount);
+  logFailure(ports.log, stage, first, error, isDead);
+  if (isDead && (await bury(stage, ports, first, error))) {
+    await hide(ports, later, 0);
+    return later;
+  }
+  // Together: one that stays in flight would hold back the group.
+  await hide(ports, records, pauseSeconds(error, attemptOf(first), ports.clock));
+  return records;
+}
+
+/** On the last delivery SQS would move the message itself, and nobody would know why. */
+function isHopeless(error: unknown, attempt: number, maxReceiveCount: number): boolean {
+  const patience = error instanceof TransientFault ? maxReceiveCount : PERMANENT_ATTEMPTS;
+  return attempt >= Math.min(patience, maxReceiveCount);
+}
+
+function pauseSeconds(error: unknown, attempt: number, clock: Clock): number {
+  if (error instanceof NotStarted) return 0;
+  const longest = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1));
+  // At least half of it, so that the patience can be told; the rest is chance, against herds.
+  return Math.ceil(longest * (0.5 + clock.random() / 2));
+}
+
+/** Moves the message to the dead-letter queue, and notes why. False: it stays where it is. */
+async function bury(
+  stage: string,
+  { store, source, clock, log }: FailurePorts,
+  record: SQSRecord,
+  error: unknown,
+): Promise<boolean> {
+  const failure = {
+    stage,
+    attempt: attemptOf(record),
+    error: describe(error),
+    at: new Date(clock.now()).toISOString(),
+  };
+  try {
+    await source.bury(record, failure);
+  } catch (cause) {
+    log.log('warn', 'bury-failed', { stage, groupId: groupOf(record), error: cause });
+    return false;
+  }
+  try {
+    await store.write(failureWrite(groupOf(record), businessIdOf(record), failure));
+  } catch (cause) {
+    // The letter is dead and carries its error; the look at the dead letters finds it.
+    log.log('warn', 'failure-record-failed', { stage, groupId: groupOf(record), error: cause });
+  }
+  return true;
+}
+
+/** Whatever goes wrong here, the messages come back when their visibility timeout ends. */
+async function hide(
+  { source, log }: FailurePorts,
+  records: readonly SQSRecord[],
+  seconds: number,
+): Promise<void> {
+  if (records.length === 0) return;
+  try {
+    await source.hide(records, seconds);
+  } catch (error) {
+    log.log('warn', 'hide-failed', { messages: records.length, error });
+  }
+}
+
+function logFailure(
+  log: Logger,
+  stage: string,
+  record: SQSRecord,
+  error: unknown,
+  isDead: boolean,
+): void {
+  log.log(isDead ? 'error' : 'warn', isDead ? 'message-dead' : 'message-failed', {
+    stage,
+    groupId: groupOf(record),
+    sqsMessageId: record.messageId,
+    attempt: attemptOf(record),
+    error,
+  });
+}
+
+/** A sentence for the operator; the errors of this code carry no personal data. */
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+}

@@ -1,0 +1,50 @@
+/**
+ * Why messages of an order are dead, beside the order and not in it: one item an order, one
+ * attribute a message. It is there until the message is redriven and handled.
+ */
+import type { SQSRecord } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { Item, ItemKey, Write } from './ports.ts';
+
+export const failure = z.strictObject({
+  stage: z.string(),
+  /** The delivery that was the last, from 1. */
+  attempt: z.int(),
+  error: z.string(),
+  /** ISO 8601 in UTC. */
+  at: z.string(),
+});
+export type Failure = z.output<typeof failure>;
+
+export const failuresKey = (orderId: string): ItemKey => ({ table: 'failures', key: orderId });
+
+export function failureWrite(orderId: string, messageId: string, failed: Failure): Write {
+  return { kind: 'update', table: 'failures', key: orderId, set: { [messageId]: failed } };
+}
+
+/** The write that takes a message's failure away, if there is one. */
+export function healWrites(item: Item | undefined, orderId: string, id: string): readonly Write[] {
+  if (item?.[id] === undefined) return [];
+  return [{ kind: 'update', table: 'failures', key: orderId, remove: [id] }];
+}
+
+/** The dead messages of an order: business id and failure, the oldest first. */
+export function failuresIn(item: Item | undefined): readonly (readonly [string, Failure])[] {
+  return Object.entries(item ?? {})
+    .flatMap(([id, value]) => {
+      const parsed = failure.safeParse(value);
+      return parsed.success ? [[id, parsed.data] as const] : [];
+    })
+    .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1));
+}
+
+const identified = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
+
+/** The message's own id; of a body that tells none, the id under which it was sent. */
+export function businessIdOf({ body, messageId, attributes }: SQSRecord): string {
+  try {
+    return identified.parse(JSON.parse(body)).id;
+  } catch {
+    return attributes.MessageDeduplicationId ?? messageId;
+  }
+}

@@ -1,0 +1,71 @@
+/** The shell of every consumer: batch in, work until the deadline, what failed seen to and reported. */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { attemptOf, Batch, type Delivery, type Identified } from './batch.ts';
+import { boundSource, boundStore, Deadline, type TimeLeft } from './deadline.ts';
+import { type FailurePorts, settleFailure } from './failed.ts';
+import { TransientFault } from './faults.ts';
+import type { Logger } from './ports.ts';
+
+/** A batch handler as Lambda calls it. */
+export type BatchHandler = (event: SQSEvent, context: TimeLeft) => Promise<SQSBatchResponse>;
+
+export interface Consumer<M> {
+  readonly name: string;
+  /** Throws a `PermanentFault` for a body that no schema knows. */
+  parse(body: string): M;
+  /**
+   * Handles what it can before the deadline, and tells the batch of every message that it succeeded
+   * or failed.
+   */
+  handle(batch: Batch<M>, deadline: Deadline): Promise<void>;
+}
+
+/** Kept of each invocation for hiding and burying what failed. */
+const SETTLE_MS = 2_000;
+/** Kept of each invocation for the report itself. */
+const REPORT_MS = 250;
+
+export function createShell<M extends Identified>(
+  consumer: Consumer<M>,
+  ports: FailurePorts,
+): BatchHandler {
+  return async (event, context) => {
+    const batch = new Batch(event, (body) => consumer.parse(body));
+    try {
+      await consumer.handle(batch, new Deadline(ports.clock, context, SETTLE_MS));
+    } catch (cause) {
+      // Nobody can tell which message it was: all that is not handled comes back, and none is poison.
+      const error = new TransientFault('the batch failed as a whole', { cause });
+      for (const head of batch.heads()) batch.fail(head, error);
+    }
+    const end = new Deadline(ports.clock, context, REPORT_MS);
+    const bound = {
+      ...ports,
+      store: boundStore(ports.store, end),
+      source: boundSource(ports.source, end),
+    };
+    const staying = await Promise.all(
+      batch.failures().map((failure) => settleFailure(consumer.name, bound, failure)),
+    );
+    return {
+      batchItemFailures: staying.flat().map(({ messageId }) => ({ itemIdentifier: messageId })),
+    };
+  };
+}
+
+/** The one line of a message when all is well. */
+export function logHandled(
+  log: Logger,
+  stage: string,
+  { record, message }: Delivery<Identified>,
+  outcome: string,
+): void {
+  const { id: messageId, orderId } = message;
+  log.log('info', 'message-handled', {
+    stage,
+    orderId,
+    messageId,
+    attempt: attemptOf(record),
+    outcome,
+  });
+}
