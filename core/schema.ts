@@ -5,6 +5,7 @@ import { limits } from './limits.ts';
 const quantityRule = `must be an integer from 1 to ${limits.maxQuantity}`;
 const skuRule = `must be 1 to ${limits.maxSkuLength} visible ASCII characters without spaces`;
 const emailRule = `must be one e-mail address of at most ${limits.maxEmailLength} characters, name@domain`;
+const productNameRule = `must be 1 to ${limits.maxProductNameBytes} bytes, not all blank, without control characters`;
 const nameRule = `must be 1 to ${limits.maxNameLength} characters, not all blank, without control characters`;
 
 /**
@@ -33,11 +34,26 @@ export const email = z
   .string(emailRule)
   .check(z.maxLength(limits.maxEmailLength, emailRule), z.regex(EMAIL, emailRule));
 
-export const displayName = z.string(nameRule).check(
-  z.minLength(1, nameRule),
-  z.maxLength(limits.maxNameLength, nameRule),
-  z.refine((name) => name.trim() !== '' && !NOT_IN_NAMES.test(name), nameRule),
-);
+const isReadable = (name: string) => name.trim() !== '' && !NOT_IN_NAMES.test(name);
+
+export const displayName = z
+  .string(nameRule)
+  .check(
+    z.minLength(1, nameRule),
+    z.maxLength(limits.maxNameLength, nameRule),
+    z.refine(isReadable, nameRule),
+  );
+
+export const productName = z
+  .string(productNameRule)
+  .check(
+    z.refine(
+      (name) => isReadable(name) && bytesInJson(name) <= limits.maxProductNameBytes,
+      productNameRule,
+    ),
+  );
+
+const bytesInJson = (text: string) => new TextEncoder().encode(JSON.stringify(text)).length - 2;
 
 export const customer = z.strictObject(
   { email, name: z.optional(displayName) },

@@ -3,19 +3,18 @@ import * as z from 'zod/mini';
 import { limits } from './limits.ts';
 import { type Money, totalMinor } from './money.ts';
 import {
-  displayName,
   money,
   type OrderLine,
   type PricedLine,
   pricedLine,
+  productName,
   type Shortage,
-  shortage,
   sku,
 } from './schema.ts';
 
 const catalogueFields = {
   sku,
-  name: displayName,
+  name: productName,
   unitPriceMinor: z.int().check(z.minimum(1), z.maximum(limits.maxUnitPriceMinor)),
 };
 
@@ -46,8 +45,8 @@ export const reservation = z.strictObject({
   /** With the prices that were told: the same answer can be given again. */
   lines: z.array(pricedLine),
   total: money,
-  /** Why it was given up half-way. */
-  shortages: z.optional(z.array(shortage)),
+  /** Why it was given up half-way: products with less left than was asked for. */
+  missing: z.optional(z.array(z.strictObject({ sku, available: z.int().check(z.nonnegative()) }))),
 });
 export type Reservation = z.output<typeof reservation>;
 
@@ -59,6 +58,16 @@ export function inGlobalOrder<L extends { readonly sku: string }>(lines: readonl
 /** What a reservation takes from the shelf. */
 export function heldLines({ lines, held }: Pick<Reservation, 'lines' | 'held'>): PricedLine[] {
   return inGlobalOrder(lines).slice(0, held);
+}
+
+/** Why a reservation was given up, as it is told; nothing, when it was not. */
+export function shortagesOf({ lines, missing }: Reservation): Shortage[] | undefined {
+  const lineOf = new Map(lines.map((line) => [line.sku, line]));
+  return missing?.flatMap(({ sku, available }) => {
+    const line = lineOf.get(sku);
+    if (!line) return [];
+    return [{ reason: 'out-of-stock', sku, name: line.name, requested: line.quantity, available }];
+  });
 }
 
 export type ReservationDecision =

@@ -28,7 +28,11 @@ export function goOn(at: Reservation, size: number): Writes {
 
 /** From now on no further line can be taken: a part that comes late finds another phase. */
 export function giveUp(at: Reservation, shortages: readonly Shortage[]): Writes {
-  return [step(at, { phase: 'releasing', shortages })];
+  const missing = shortages.map((shortage) => ({
+    sku: shortage.sku,
+    available: shortage.reason === 'out-of-stock' ? shortage.available : 0,
+  }));
+  return [step(at, { phase: 'releasing', missing })];
 }
 
 /** Puts back the last lines that are held; the first of all make it `released`. */

@@ -12,6 +12,7 @@ import {
   product,
   type Reservation,
   reservation,
+  shortagesOf,
 } from '../../core/stock.ts';
 import { PermanentFault } from '../runtime/faults.ts';
 import { outgoing } from '../runtime/outgoing.ts';
@@ -59,7 +60,7 @@ function reserve(message: Reserve, view: View, settings: InventorySettings): Ste
       return goOnReserving(at, view, settings);
     case 'releasing':
       // Another message unmakes what was reserved: this one was answered long ago.
-      return at.shortages ? unmake(at, settings, answer(at)) : done([], answer(at));
+      return at.missing ? unmake(at, settings, answer(at)) : done([], answer(at));
     case 'reserved':
     case 'released':
       return done([], answer(at));
@@ -98,7 +99,7 @@ function goOnReserving(at: Reservation, view: View, settings: InventorySettings)
 
 function release(message: Release, view: View, settings: InventorySettings): Step {
   const at = findReservation(message, view);
-  if (!at || at.shortages || at.phase === 'reserving') {
+  if (!at || at.missing || at.phase === 'reserving') {
     throw new PermanentFault('inventory.release for an order that reserved nothing');
   }
   const reply = head(message.orderId, 'stock.released');
@@ -117,8 +118,10 @@ function done(writes: readonly Write[], reply: StockReply): Step {
   return { kind: 'done', writes, owed: [outgoing(reply)], outcome };
 }
 
-const answer = (at: Reservation) =>
-  at.shortages ? rejected(at.orderId, at.shortages) : reserved(at);
+function answer(at: Reservation): StockReply {
+  const shortages = shortagesOf(at);
+  return shortages ? rejected(at.orderId, shortages) : reserved(at);
+}
 
 const reserved = ({ orderId, lines, total }: Pick<Reservation, 'orderId' | 'lines' | 'total'>) => ({
   ...head(orderId, 'stock.reserved'),
