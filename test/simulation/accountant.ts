@@ -37,7 +37,7 @@ export class Accountant {
   readonly #mails: MailWatch;
   #committer: Environment | undefined;
 
-  constructor(services: Services) {
+  constructor(services: Services, onDeath: (body: string) => void) {
     this.#services = services;
     const report = (invariant: string, what: string) => this.report(invariant, what);
     this.#lanes = new Lanes(report);
@@ -48,6 +48,7 @@ export class Accountant {
       queue.onChange(() => {
         for (const { content } of queue.openMessages(Number.MAX_SAFE_INTEGER)) {
           this.#lanes.died(content.deduplicationId ?? '', content.body);
+          onDeath(content.body);
         }
       });
     }

@@ -31,7 +31,12 @@ const RETRIES_MS = [1_000, 5_000, 30_000, 6 * 60_000, 24 * 60 * 60_000];
 /** Chance of one more look at an order by its retry, its rival body, or a stranger. */
 const CURIOSITY = 0.25;
 
-type Answer = { readonly status: number; readonly orderId: string | undefined };
+interface Answer {
+  readonly status: number;
+  readonly orderId: string | undefined;
+  /** Ids of a list. */
+  readonly listed: readonly string[];
+}
 
 export class Client {
   readonly #options: ClientOptions;
@@ -64,8 +69,8 @@ export class Client {
       if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submit(1));
       if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submitAnother());
     }
-    if (random.chance(CURIOSITY)) {
-      this.#plan(atMs + random.between(0, 120_000), () => this.#strangerLooks());
+    for (const look of [() => this.#look(), () => this.#list(), () => this.#strangerLooks()]) {
+      if (random.chance(CURIOSITY)) this.#plan(atMs + random.between(0, 120_000), look);
     }
   }
 
@@ -128,6 +133,27 @@ export class Client {
     });
   }
 
+  #look(): void {
+    const request = { method: 'GET', route: '/orders/{id}', id: this.#orderId } as const;
+    const wasAccepted = this.#wasAccepted;
+    this.#request('look', request, (answer) => {
+      if (!answer || answer.status >= 500) return;
+      if (answer.status !== 200 && wasAccepted) {
+        this.#report('an accepted order is found', `answered ${answer.status}`);
+      }
+    });
+  }
+
+  #list(): void {
+    const wasAccepted = this.#wasAccepted;
+    this.#request('list', { method: 'GET', route: '/orders' }, (answer) => {
+      if (!answer || answer.status >= 500) return;
+      if (answer.status !== 200 || (wasAccepted && !answer.listed.includes(this.#orderId))) {
+        this.#report('an accepted order is in the list', `answered ${answer.status}`);
+      }
+    });
+  }
+
   #strangerLooks(): void {
     const request = { method: 'GET', route: '/orders/{id}', id: this.#orderId, as: BOB } as const;
     this.#request('look', request, (answer) => {
@@ -164,7 +190,8 @@ export class Client {
   }
 }
 
-const OWNER = `iam:${ALICE}`;
+/** Who the clients are to the pipeline. */
+export const OWNER = `iam:${ALICE}`;
 
 function submission({ key, email, lines }: PlannedOrder): ApiRequest {
   return {
@@ -176,6 +203,7 @@ function submission({ key, email, lines }: PlannedOrder): ApiRequest {
 }
 
 function toAnswer({ statusCode, body }: APIGatewayProxyStructuredResultV2): Answer {
-  const parsed: { id?: string } = JSON.parse(body ?? '{}');
-  return { status: statusCode ?? 200, orderId: parsed.id };
+  const parsed: { id?: string; orders?: { id: string }[] } = JSON.parse(body ?? '{}');
+  const listed = (parsed.orders ?? []).map(({ id }) => id);
+  return { status: statusCode ?? 200, orderId: parsed.id, listed };
 }

@@ -5,6 +5,9 @@ export class Environment {
   /** How far its clock is off, ms. */
   readonly skewMs: number;
   isAlive = true;
+  #isFrozen = false;
+  /** What it has not heard yet. */
+  readonly #unheard: (() => void)[] = [];
   readonly #onDeath: (() => void)[] = [];
 
   constructor(name: string, skewMs: number) {
@@ -12,9 +15,24 @@ export class Environment {
     this.skewMs = skewMs;
   }
 
+  get isFrozen(): boolean {
+    return this.#isFrozen;
+  }
+
   /** What follows from an answer; nothing, when nobody is left to hear it. */
   resume(next: () => void): void {
-    if (this.isAlive) next();
+    if (this.#isFrozen) this.#unheard.push(next);
+    else if (this.isAlive) next();
+  }
+
+  /** A process that gets no processor: time goes on, its body does not, and its timers are late. */
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  thaw(): void {
+    this.#isFrozen = false;
+    for (const next of this.#unheard.splice(0)) this.resume(next);
   }
 
   onDeath(listener: () => void): void {

@@ -24,6 +24,8 @@ export interface EventSourceOptions {
 
 /** Longest between a message's arrival and its receive, ms. */
 const MAX_POLL_MS = 200;
+/** How often a queue that is away is tried again, ms. */
+const OUTAGE_POLL_MS = 60_000;
 /** When a deletion that is late comes, ms after the end of the invocation. */
 const LATE_DELETE_MS = 10 * 60 * 1000;
 
@@ -56,7 +58,11 @@ export class EventSource {
   }
 
   #poll(): void {
-    const { timeline, random, services, maximumConcurrency } = this.#options;
+    const { role, timeline, random, faults, services, maximumConcurrency } = this.#options;
+    if (faults.isOut(role, timeline.now)) {
+      timeline.after(OUTAGE_POLL_MS, () => this.#plan(MAX_POLL_MS));
+      return;
+    }
     while (this.#running < maximumConcurrency) {
       const messages = services.sqs.receive(this.#queue, { maxMessages: random.between(1, 10) });
       if (messages.length === 0) break;

@@ -1,4 +1,5 @@
 /** What can go wrong, where, and how often: drawn from the seed, one draw a call. */
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Random } from './random.ts';
 
 /** A call to the world, by what it does. */
@@ -13,6 +14,7 @@ export const callFaults = {
   late: 'fails, and is done later',
   repeat: 'is done twice, by the retry of the SDK',
   slow: 'takes seconds, up to more than the function has',
+  stall: 'is done, and the process gets no processor for up to a minute: a zombie, often',
   conflict: 'meets another writer',
   partial: 'is done in part',
   torn: 'sees one half earlier than the other',
@@ -27,6 +29,7 @@ const everywhere: readonly CallFault[] = [
   'reply-lost',
   'late',
   'slow',
+  'stall',
   'crash-before',
   'crash-after',
 ];
@@ -65,9 +68,12 @@ export const otherFaults = {
 export type OtherFault = keyof typeof otherFaults;
 export type Fault = CallFault | OtherFault;
 
-/** A stretch of virtual time in which every call of some kinds fails. */
+/** What of AWS can be away: a service, or one queue. */
+export type OutageOf = 'dynamodb' | 'ses' | QueueRole;
+
+/** A stretch of virtual time in which every call of something fails. */
 export interface Outage {
-  readonly kinds: readonly CallKind[];
+  readonly of: OutageOf;
   readonly fromMs: number;
   readonly untilMs: number;
 }
@@ -106,12 +112,17 @@ export class FaultPlan {
 
   /** What happens to this call, if anything. */
   ofCall(site: string, kind: CallKind, nowMs: number): CallFault | undefined {
-    const isOut = this.#outages.some(
-      ({ kinds, fromMs, untilMs }) => kinds.includes(kind) && nowMs >= fromMs && nowMs < untilMs,
-    );
+    const isOut = this.isOut(serviceOf(site, kind), nowMs);
     const drawn = this.#draw(possibleFaults[kind]);
     if (isOut) return this.#inject(site, 'fail') ? 'fail' : undefined;
     return drawn !== undefined && this.#inject(site, drawn) ? drawn : undefined;
+  }
+
+  /** Whether it is away now. An outage ends by itself, whatever else is injected. */
+  isOut(what: OutageOf, nowMs: number): boolean {
+    return this.#outages.some(
+      ({ of, fromMs, untilMs }) => of === what && nowMs >= fromMs && nowMs < untilMs,
+    );
   }
 
   /** Whether this happens here and now. */
@@ -148,3 +159,12 @@ export class FaultPlan {
     this.counts.set(site, ofSite.set(fault, (ofSite.get(fault) ?? 0) + 1));
   }
 }
+
+/** What answers a call. The site of a call to a queue ends with the queue's role. */
+function serviceOf(site: string, kind: CallKind): OutageOf {
+  if (kind === 'mail') return 'ses';
+  if (kind !== 'send') return 'dynamodb';
+  return queueRoles.find((role) => site.endsWith(` ${role}`)) ?? 'orders';
+}
+
+const queueRoles: readonly QueueRole[] = ['orders', 'replies', 'inventory', 'email'];

@@ -57,7 +57,7 @@ export class SimulatedFunction<E, R> {
       if (isOver) return;
       isOver = true;
       trace.note(timeline.now, env.name, () => `ends: ${how.kind}${describe(how)}`);
-      if (env.isAlive) this.#idle.push(warm);
+      if (env.isAlive && !env.isFrozen) this.#idle.push(warm);
       done(how);
     };
     env.onDeath(() => end({ kind: 'crash' }));
@@ -81,7 +81,7 @@ export class SimulatedFunction<E, R> {
     while (mayReuse) {
       const warm = this.#idle.pop();
       if (!warm) break;
-      if (warm.env.isAlive) return warm;
+      if (warm.env.isAlive && !warm.env.isFrozen) return warm;
     }
     const offBy = random.between(-MAX_SKEW_MS, MAX_SKEW_MS);
     const skewMs = faults.happens(name, 'skew') ? offBy : 0;

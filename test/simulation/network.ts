@@ -31,6 +31,7 @@ export interface NetworkOptions {
 /** Longest delay of a call that is done after its caller gave up: a packet that was kept somewhere. */
 const LATEST_MS = 15 * 60 * 1000;
 const SLOWEST_MS = 45 * 1000;
+const LONGEST_STALL_MS = 60 * 1000;
 
 export class Network {
   readonly #options: NetworkOptions;
@@ -79,6 +80,12 @@ export class Network {
           timeline.after(latencyMs * 2, () => perform(call.effect));
         },
         slow: () => timeline.after(Math.min(laterMs, SLOWEST_MS), () => perform(call.effect)),
+        stall: () =>
+          timeline.after(latencyMs, () => {
+            env.freeze();
+            perform(call.effect);
+            timeline.after(laterMs % LONGEST_STALL_MS, () => env.thaw());
+          }),
         conflict: () => timeline.after(latencyMs, () => perform(variant('conflict'))),
         partial: () => timeline.after(latencyMs, () => perform(variant('partial'))),
         torn: () => timeline.after(latencyMs, () => perform(variant('torn'))),

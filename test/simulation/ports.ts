@@ -179,14 +179,14 @@ function sourceOf({ network, services }: World, env: Environment, who: string): 
     maxReceiveCount: services.settings.maxReceiveCount,
     hide: (records, seconds) =>
       network.call(env, {
-        site: `${who} hide`,
+        site: `${who} hide ${records[0]?.eventSourceARN}`,
         kind: 'send',
         what: () => `hide ${records.length} for ${seconds} s`,
         effect: () => services.hide(records, seconds),
       }),
     bury: (record, failure) =>
       network.call(env, {
-        site: `${who} bury`,
+        site: `${who} bury ${record.eventSourceARN}`,
         kind: 'send',
         what: () => `bury ${record.body.slice(0, 80)}: ${failure.error}`,
         effect: () => services.bury(record),

@@ -4,55 +4,74 @@ import type { Random } from './random.ts';
 export const profileNames = ['mixed', 'contention', 'poison', 'outages', 'large'] as const;
 export type ProfileName = (typeof profileNames)[number];
 
+type Range = readonly [least: number, most: number];
+
 export interface Profile {
-  readonly products: readonly [least: number, most: number];
+  readonly products: Range;
   /** Units that each product starts with. */
-  readonly stock: readonly [least: number, most: number];
-  readonly orders: readonly [least: number, most: number];
-  readonly linesPerOrder: readonly [least: number, most: number];
+  readonly stock: Range;
+  readonly orders: Range;
+  readonly linesPerOrder: Range;
   /** Units a line. */
-  readonly quantity: readonly [least: number, most: number];
+  readonly quantity: Range;
   /** Virtual time over which the orders come, ms. */
   readonly spreadMs: number;
   readonly cancelProbability: number;
+  /** Movements of stock while the shop sells. */
+  readonly movements: Range;
   /** Messages that no schema knows, in the middle of the traffic. */
-  readonly poison: readonly [least: number, most: number];
+  readonly poison: Range;
+  /** Mean probability of a fault, 0 to 1. */
   readonly intensity: number;
+  /** Services or queues that are away, for six hours each. */
+  readonly outages: Range;
+  /** Deliveries after which SQS moves a message: few, and what is only unlucky is dead, too. */
+  readonly maxReceiveCount: Range;
+  /** Redrives while there is traffic. */
+  readonly redrives: Range;
   /** Products that one transaction takes: small, so that orders of a few lines are large ones. */
   readonly linesPerTransaction: number;
 }
 
+/** What the stack sets: see `lib/settings.ts`. */
+const PATIENT: Range = [1_000, 1_000];
+
 const mixed: Profile = {
   products: [1, 4],
   stock: [0, 12],
-  orders: [2, 6],
+  orders: [1, 3],
   linesPerOrder: [1, 4],
   quantity: [1, 4],
   spreadMs: 60_000,
   cancelProbability: 0.4,
+  movements: [0, 2],
   poison: [0, 1],
-  intensity: 0.5,
+  intensity: 0.35,
+  outages: [0, 0],
+  maxReceiveCount: PATIENT,
+  redrives: [0, 1],
   linesPerTransaction: 3,
 };
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   mixed,
+  /** One product, nine of ten cancelled. */
   contention: {
     ...mixed,
     products: [1, 1],
     stock: [1, 8],
-    orders: [3, 8],
+    orders: [2, 4],
     spreadMs: 3_000,
     cancelProbability: 0.9,
     poison: [0, 0],
   },
-  poison: { ...mixed, orders: [1, 4], poison: [1, 4] },
-  outages: { ...mixed, orders: [1, 4] },
+  poison: { ...mixed, poison: [1, 4], maxReceiveCount: [3, 6], redrives: [0, 4] },
+  outages: { ...mixed, outages: [1, 2], spreadMs: 6 * 60 * 60_000, intensity: 0.15 },
   large: {
     ...mixed,
     products: [6, 12],
     stock: [2, 30],
-    orders: [2, 5],
+    orders: [1, 4],
     linesPerOrder: [4, 12],
     spreadMs: 10_000,
     cancelProbability: 0.5,
@@ -60,5 +79,5 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
 };
 
-export const drawFrom = (random: Random, [least, most]: readonly [number, number]): number =>
+export const drawFrom = (random: Random, [least, most]: Range): number =>
   random.between(least, most);

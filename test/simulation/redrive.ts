@@ -2,21 +2,31 @@
 import { deadLettersOf, nameOf, queueRoles, type Services } from './services.ts';
 import type { Trace } from './trace.ts';
 
-export function redriveAll({ sqs }: Services, trace: Trace, nowMs: number): void {
+/** Throws away what is not kept; answers the bodies of what was given back. */
+export function redriveAll(
+  { sqs }: Services,
+  trace: Trace,
+  nowMs: number,
+  isKept: (body: string) => boolean = () => true,
+): readonly string[] {
+  const redriven: string[] = [];
   for (const role of queueRoles) {
     const from = deadLettersOf(role);
     for (;;) {
       const letters = sqs.receive(from, { maxMessages: 10 });
       if (letters.length === 0) break;
       for (const { body, messageId, receiptHandle, systemAttributes } of letters) {
+        sqs.delete(from, receiptHandle);
+        if (!isKept(body)) continue;
         trace.note(nowMs, 'operator', () => `redrives ${body} to ${role}`);
         sqs.send(nameOf(role), {
           body,
           groupId: systemAttributes['MessageGroupId'] ?? '',
           deduplicationId: `redrive-${messageId}`,
         });
-        sqs.delete(from, receiptHandle);
+        redriven.push(body);
       }
     }
   }
+  return redriven;
 }

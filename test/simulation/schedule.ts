@@ -7,19 +7,22 @@ import type {
 } from 'aws-lambda';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import { Accountant, type Violation } from './accountant.ts';
-import { Client, type PlannedOrder } from './clients.ts';
-import type { Environment } from './environment.ts';
+import { Client } from './clients.ts';
+import { Environment } from './environment.ts';
 import { EventSource } from './event-source.ts';
-import { FaultPlan, type FaultTable } from './faults.ts';
+import { FaultPlan, type FaultTable, type Outage } from './faults.ts';
+import { Graveyard } from './graveyard.ts';
 import { type Handler, SimulatedFunction } from './lambda.ts';
 import { Network } from './network.ts';
-import { type Ports, portsOf, REFUSED_ADDRESS } from './ports.ts';
+import { Operator } from './operator.ts';
+import { type Ports, portsOf } from './ports.ts';
 import { drawFrom, type Profile } from './profiles.ts';
 import { Random } from './random.ts';
 import { redriveAll } from './redrive.ts';
 import { nameOf, queueRoles, Services } from './services.ts';
 import { Timeline } from './timeline.ts';
 import { Trace, type TraceLine } from './trace.ts';
+import { drawWorkload, type PlannedPoison, stockShelves } from './workload.ts';
 
 export type PipelineCode = typeof import('./pipeline-code.ts');
 
@@ -49,32 +52,44 @@ const CONSUMER_TIMEOUT_MS = 30_000;
 const API_TIMEOUT_MS = 10_000;
 const VISIBILITY_SECONDS = 180;
 const LEASE_MS = 60_000;
-const MAX_RECEIVE_COUNT = 150;
 const MAXIMUM_CONCURRENCY = 2;
 const CURRENCY = 'GBP';
+/** With so many receives a message is dead only for what it is. */
+const PATIENT_RECEIVES = 1_000;
 
 /** Virtual time in which everything must come to an end once faults stop, ms. */
 const HEALING_MS = 12 * 60 * 60 * 1000;
 const STEP_MS = 10 * 60 * 1000;
 /** Virtual time in which the clients must be through, ms. */
 const TRAFFIC_MS = 72 * 60 * 60 * 1000;
+/** Redrives after the faults: one that waits behind poison may use up its few receives once more. */
+const REDRIVES = 4;
+const OUTAGE_MS = 6 * 60 * 60 * 1000;
 
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
   const random = new Random(options.seed);
   const [workload, chance, luck] = [random.fork(), random.fork(), random.fork()];
   const { profile, code } = options;
   const timeline = new Timeline();
+  const start = timeline.now;
   const trace = new Trace(options.isTraced ?? false);
+  const outages = drawOutages(luck, profile, start);
   const faults = new FaultPlan(
     luck,
-    { intensity: profile.intensity, outages: [] },
+    { intensity: profile.intensity, outages },
     options.suppressed ?? new Set(),
   );
+  const maxReceiveCount = drawFrom(luck, profile.maxReceiveCount);
   const services = new Services(timeline, chance.fork(), {
     visibilitySeconds: VISIBILITY_SECONDS,
-    maxReceiveCount: MAX_RECEIVE_COUNT,
+    maxReceiveCount,
   });
-  const accountant = new Accountant(services);
+  const graveyard = new Graveyard({
+    report: (invariant, what) => accountant.report(invariant, what),
+    isPatient: maxReceiveCount >= PATIENT_RECEIVES,
+    isCutOff: ({ role }) => outages.some(({ of }) => of === role),
+  });
+  const accountant = new Accountant(services, (body) => graveyard.died(body, timeline.now));
   const network = new Network({
     timeline,
     random: chance.fork(),
@@ -138,30 +153,60 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     API_TIMEOUT_MS,
     (ports) => code.createApiHandler(ports),
   );
+  let terminals = 0;
+  const operator = new Operator({
+    code,
+    timeline,
+    trace,
+    openTerminal: () => {
+      const env = new Environment(`operator#${++terminals}`, 0);
+      return { env, store: portsOf(world, env, 'operator', chance.fork()).store };
+    },
+  });
 
   stockShelves(services, workload, profile);
-  const planned = planOrders(workload, profile).filter((_, at) => !options.without?.has(at));
+  const { orders, movements, poison } = drawWorkload(workload, profile);
+  const planned = orders.filter((_, at) => !options.without?.has(at));
   const clients = planned.map(
     (plan) =>
       new Client({ api, timeline, random: workload.fork(), faults, accountant, trace }, plan),
   );
   for (const client of clients) client.start();
-  planPoison(services, timeline, workload, profile, planned);
+  for (const movement of movements) operator.plan(movement);
+  for (const one of poison) timeline.after(one.atMs, () => send(services, one));
+  const send = ({ sqs }: Services, one: PlannedPoison) => {
+    graveyard.poisoned(one, timeline.now);
+    const { name, body, groupId, role } = one;
+    sqs.send(nameOf(role), { body, groupId, deduplicationId: name });
+  };
+  const redrives = drawFrom(workload, profile.redrives);
+  for (let n = 0; n < redrives; n++) {
+    const atMs = workload.between(0, profile.spreadMs + 60 * 60_000);
+    timeline.after(atMs, () => redriveAll(services, trace, timeline.now));
+  }
 
   const isBroken = () => accountant.violation !== undefined;
-  const start = timeline.now;
   const runUntil = async (until: number, isOver: () => boolean) => {
     while (timeline.now < until && !isOver() && !isBroken() && !timeline.isEmpty) {
       await timeline.runUntil(Math.min(until, timeline.now + STEP_MS), isBroken);
     }
   };
-  const isQuiet = () => sources.every((source) => source.isIdle) && clients.every((c) => c.isDone);
-  await runUntil(start + TRAFFIC_MS, () => clients.every((client) => client.isDone));
+  const areThrough = () => clients.every((client) => client.isDone) && operator.isDone;
+  const isQuiet = () => sources.every((source) => source.isIdle) && areThrough();
+  await runUntil(start + TRAFFIC_MS, areThrough);
+  const outagesEndAt = Math.max(timeline.now, ...outages.map(({ untilMs }) => untilMs));
+  await runUntil(outagesEndAt, isQuiet);
   faults.active = false;
   trace.note(timeline.now, 'world', () => 'no more faults');
   await runUntil(timeline.now + HEALING_MS, isQuiet);
-  redriveAll(services, trace, timeline.now);
-  await runUntil(timeline.now + HEALING_MS, isQuiet);
+  if (!isBroken()) graveyard.close();
+  for (let round = 0; round < REDRIVES && !isBroken(); round++) {
+    // What died again as nobody can handle it is thrown away: it takes others of its group with it.
+    const isKept = (body: string) => round === 0 || !graveyard.isPoison(body);
+    const redriven = redriveAll(services, trace, timeline.now, isKept);
+    await runUntil(timeline.now + HEALING_MS, isQuiet);
+    if (redriven.every((body) => graveyard.isPoison(body))) break;
+  }
   if (!isBroken() && !isQuiet()) {
     accountant.report('queues drain in bounded time', 'something is left in a queue');
   }
@@ -175,73 +220,10 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   };
 }
 
-function stockShelves(services: Services, random: Random, profile: Profile): void {
-  const count = drawFrom(random, profile.products);
-  for (let n = 0; n < count; n++) {
-    const sku = skuOf(n);
-    const quantity = drawFrom(random, profile.stock);
-    const at = '2026-03-01T00:00:00.000Z';
-    services.tables.transact([
-      {
-        kind: 'put',
-        table: 'movements',
-        item: { movementId: `opening/${sku}`, sku, quantity, at },
-      },
-      {
-        kind: 'update',
-        table: 'stock',
-        key: sku,
-        set: { name: `Product ${sku}`, unitPriceMinor: 100 + n },
-        add: { available: quantity },
-      },
-    ]);
-  }
-}
-
-const skuOf = (n: number) => `P${String(n).padStart(2, '0')}`;
-
-function planOrders(random: Random, profile: Profile): readonly PlannedOrder[] {
-  const products = profile.products[1];
-  return Array.from({ length: drawFrom(random, profile.orders) }, (_, n) => {
-    const count = Math.min(products, drawFrom(random, profile.linesPerOrder));
-    const first = random.between(0, products - 1);
-    const lines = Array.from({ length: count }, (_line, at) => ({
-      sku: skuOf((first + at) % products),
-      quantity: drawFrom(random, profile.quantity),
-    }));
-    const cancelAfterMs = random.chance(profile.cancelProbability)
-      ? random.between(0, random.pick([500, 5_000, 120_000, 20 * 60_000]))
-      : undefined;
-    const email = random.chance(0.05) ? REFUSED_ADDRESS : `shop${n}@example.com`;
-    return {
-      key: `order-${n}`,
-      email,
-      lines,
-      atMs: random.between(0, profile.spreadMs),
-      cancelAfterMs,
-    };
+function drawOutages(random: Random, profile: Profile, start: number): readonly Outage[] {
+  return Array.from({ length: drawFrom(random, profile.outages) }, () => {
+    const fromMs = start + random.between(0, profile.spreadMs);
+    const of = random.pick(['dynamodb', 'ses', ...queueRoles] as const);
+    return { of, fromMs, untilMs: fromMs + OUTAGE_MS };
   });
-}
-
-/** Bodies that nobody can read, and messages that no history explains. */
-function planPoison(
-  services: Services,
-  timeline: Timeline,
-  random: Random,
-  profile: Profile,
-  orders: readonly PlannedOrder[],
-): void {
-  const count = drawFrom(random, profile.poison);
-  for (let n = 0; n < count; n++) {
-    const role = random.pick(queueRoles);
-    const body = random.pick([
-      'not JSON',
-      '{}',
-      '{"schemaVersion":0,"id":"old/1","type":"order.submitted"}',
-    ]);
-    const groupId = random.chance(0.7) && orders.length > 0 ? random.pick(orders).key : 'stranger';
-    timeline.after(random.between(0, profile.spreadMs), () => {
-      services.sqs.send(nameOf(role), { body, groupId, deduplicationId: `poison-${n}` });
-    });
-  }
 }

@@ -1,0 +1,61 @@
+/** What must hold of dead letters: all that is wrong dies soon, and nothing else dies of an outage. */
+import type { PlannedPoison } from './workload.ts';
+
+/** Virtual time in which a message that nobody can handle is dead, ms: a few attempts. */
+const DEAD_WITHIN_MS = 60 * 60 * 1000;
+
+export interface GraveyardOptions {
+  readonly report: (invariant: string, what: string) => void;
+  /** Whether a message may die of bad luck: the queue's receives are few. */
+  readonly isPatient: boolean;
+  /** Whether the queue of the message is away at some time. */
+  readonly isCutOff: (poison: PlannedPoison) => boolean;
+}
+
+interface Poisoned {
+  readonly poison: PlannedPoison;
+  readonly sentAtMs: number;
+  diedAtMs: number | undefined;
+}
+
+export class Graveyard {
+  readonly #options: GraveyardOptions;
+  readonly #poisoned = new Map<string, Poisoned>();
+
+  constructor(options: GraveyardOptions) {
+    this.#options = options;
+  }
+
+  poisoned(poison: PlannedPoison, sentAtMs: number): void {
+    this.#poisoned.set(poison.body, { poison, sentAtMs, diedAtMs: undefined });
+  }
+
+  isPoison(body: string): boolean {
+    return this.#poisoned.has(body);
+  }
+
+  died(body: string, atMs: number): void {
+    const poisoned = this.#poisoned.get(body);
+    if (poisoned) poisoned.diedAtMs ??= atMs;
+    else if (this.#options.isPatient) {
+      this.#options.report('an outage is not poison', `${body.slice(0, 120)} is dead`);
+    }
+  }
+
+  close(): void {
+    for (const { poison, sentAtMs, diedAtMs } of this.#poisoned.values()) {
+      const { body, groupId, role } = poison;
+      if (diedAtMs === undefined) {
+        this.#options.report('what nobody can handle is dead', `${body} of ${role} is not`);
+      } else if (
+        // Others of its group may have to be waited for, and a queue that is away moves nothing.
+        groupId.startsWith('stranger') &&
+        !this.#options.isCutOff(poison) &&
+        diedAtMs - sentAtMs > DEAD_WITHIN_MS
+      ) {
+        const minutes = Math.round((diedAtMs - sentAtMs) / 60_000);
+        this.#options.report('poison is dead after a few attempts', `${body}: ${minutes} min`);
+      }
+    }
+  }
+}

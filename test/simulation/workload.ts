@@ -1,0 +1,113 @@
+/** What a shop's day is made of: its shelves, its orders, and what does not belong there. */
+import { orderIdFor } from '../../core/order-id.ts';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { OWNER, type PlannedOrder } from './clients.ts';
+import type { PlannedMovement } from './operator.ts';
+import { REFUSED_ADDRESS } from './ports.ts';
+import { drawFrom, type Profile } from './profiles.ts';
+import type { Random } from './random.ts';
+import { queueRoles, type Services } from './services.ts';
+
+/** A message that nobody can handle. */
+export interface PlannedPoison {
+  readonly name: string;
+  readonly role: QueueRole;
+  readonly body: string;
+  readonly groupId: string;
+  readonly atMs: number;
+}
+
+export interface Workload {
+  readonly orders: readonly PlannedOrder[];
+  readonly movements: readonly PlannedMovement[];
+  readonly poison: readonly PlannedPoison[];
+}
+
+export function drawWorkload(random: Random, profile: Profile): Workload {
+  const orders = planOrders(random, profile);
+  const movements = planMovements(random, profile);
+  return { orders, movements, poison: planPoison(random, profile, orders) };
+}
+
+/** The opening stock: a movement a product, committed before anything can go wrong. */
+export function stockShelves({ tables }: Services, random: Random, profile: Profile): void {
+  const count = drawFrom(random, profile.products);
+  for (let n = 0; n < count; n++) {
+    const sku = skuOf(n);
+    const quantity = drawFrom(random, profile.stock);
+    const at = '2026-03-01T00:00:00.000Z';
+    tables.transact([
+      {
+        kind: 'put',
+        table: 'movements',
+        item: { movementId: `opening/${sku}`, sku, quantity, at },
+      },
+      {
+        kind: 'update',
+        table: 'stock',
+        key: sku,
+        set: { name: nameOf(sku), unitPriceMinor: 100 + n },
+        add: { available: quantity },
+      },
+    ]);
+  }
+}
+
+const skuOf = (n: number) => `P${String(n).padStart(2, '0')}`;
+const nameOf = (sku: string) => `Product ${sku}`;
+
+function planOrders(random: Random, profile: Profile): readonly PlannedOrder[] {
+  const products = profile.products[1];
+  return Array.from({ length: drawFrom(random, profile.orders) }, (_, n) => {
+    const count = Math.min(products, drawFrom(random, profile.linesPerOrder));
+    const first = random.between(0, products - 1);
+    const lines = Array.from({ length: count }, (_line, at) => ({
+      sku: skuOf((first + at) % products),
+      quantity: drawFrom(random, profile.quantity),
+    }));
+    const cancelAfterMs = random.chance(profile.cancelProbability)
+      ? random.between(0, random.pick([500, 5_000, 120_000, 20 * 60_000]))
+      : undefined;
+    const email = random.chance(0.05) ? REFUSED_ADDRESS : `shop${n}@example.com`;
+    const atMs = random.between(0, profile.spreadMs);
+    return { key: `order-${n}`, email, lines, atMs, cancelAfterMs };
+  });
+}
+
+/** Deliveries, and corrections that take away, while the shop sells. */
+function planMovements(random: Random, profile: Profile): readonly PlannedMovement[] {
+  return Array.from({ length: drawFrom(random, profile.movements) }, (_, n) => {
+    const at = random.between(0, profile.products[1] - 1);
+    const sku = skuOf(at);
+    return {
+      movementId: `movement-${n}`,
+      product: { sku, name: nameOf(sku), unitPriceMinor: 100 + at },
+      quantity: random.between(1, 5) * (random.chance(0.3) ? -1 : 1),
+      atMs: random.between(0, profile.spreadMs),
+    };
+  });
+}
+
+/** Bodies that nobody can read, and messages that no history explains. */
+function planPoison(
+  random: Random,
+  profile: Profile,
+  orders: readonly PlannedOrder[],
+): readonly PlannedPoison[] {
+  return Array.from({ length: drawFrom(random, profile.poison) }, (_, n) => {
+    const order = random.chance(0.7) && orders.length > 0 ? random.pick(orders) : undefined;
+    const groupId = order ? orderIdFor(OWNER, order.key) : `stranger-${n}`;
+    return {
+      name: `poison-${n}`,
+      role: random.pick(queueRoles),
+      body: random.pick([
+        `not JSON ${n}`,
+        `{"n":${n}}`,
+        `{"schemaVersion":0,"id":"${groupId}/old/${n}","type":"order.submitted"}`,
+        `{"schemaVersion":1,"id":"${groupId}/unknown/${n}","orderId":"${groupId}","type":"unknown"}`,
+      ]),
+      groupId,
+      atMs: random.between(0, profile.spreadMs),
+    };
+  });
+}
