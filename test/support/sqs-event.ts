@@ -7,6 +7,8 @@ export interface Delivered {
   readonly sqsId: string;
   readonly groupId: string;
   readonly body: string;
+  /** Which delivery this is; the first unless given. */
+  readonly attempt?: number;
 }
 
 /** A message as it arrives: its order is its group, and its SQS id is its own id unless given. */
@@ -18,13 +20,13 @@ export function sqsEvent(...messages: readonly Delivered[]): SQSEvent {
   return { Records: messages.map(record) };
 }
 
-function record({ sqsId, groupId, body }: Delivered): SQSRecord {
+export function record({ sqsId, groupId, body, attempt = 1 }: Delivered): SQSRecord {
   return {
     messageId: sqsId,
     receiptHandle: `receipt-${sqsId}`,
     body,
     attributes: {
-      ApproximateReceiveCount: '1',
+      ApproximateReceiveCount: String(attempt),
       SentTimestamp: '1772366400000',
       SenderId: 'AIDAEXAMPLE',
       ApproximateFirstReceiveTimestamp: '1772366400000',

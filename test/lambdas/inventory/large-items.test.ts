@@ -4,7 +4,7 @@ import { head } from '../../../core/messages.ts';
 import { decide } from '../../../core/order.ts';
 import type { PricedLine, Shortage } from '../../../core/schema.ts';
 import { pricedLine } from '../../../core/schema.ts';
-import { product } from '../../../core/stock.ts';
+import { product, type Reservation } from '../../../core/stock.ts';
 import { begin, giveUp } from '../../../lambdas/inventory/reservation-writes.ts';
 import { recordWrite } from '../../../lambdas/runtime/inbox.ts';
 import { outgoing } from '../../../lambdas/runtime/outgoing.ts';
@@ -75,7 +75,7 @@ describe('the largest order with the longest names', () => {
     const model = new DynamoModel();
     const [begun] = begin({ orderId, lines: [...lines], total }, 97);
     model.write(begun);
-    const at97 = { orderId, phase: 'reserving', held: 97, lines: [...lines], total } as const;
+    const at97: Reservation = { orderId, phase: 'reserving', held: 97, lines: [...lines], total };
     const commit = model.transact(giveUp(at97, shortages));
     expect(commit.kind).toBe('committed');
     const item = model.get({ table: 'reservations', key: orderId });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderMessage } from '../../../core/messages.ts';
 import { order } from '../../../core/order.ts';
 import { type OrderState, orderStates } from '../../../core/saga.ts';
 import { orderStage } from '../../../lambdas/order/stage.ts';
 import { PermanentFault } from '../../../lambdas/runtime/faults.ts';
-import type { Item } from '../../../lambdas/runtime/ports.ts';
+import type { Item, ItemKey } from '../../../lambdas/runtime/ports.ts';
 import {
   cancelRequested,
   idOf,
@@ -15,16 +16,17 @@ import {
 } from '../../support/samples.ts';
 
 const nowMs = Date.parse('2026-03-01T12:00:00.000Z');
-const decide = (message: Parameters<typeof orderStage.decide>[0], item: Item | undefined) =>
-  orderStage.decide(
-    message,
-    ({ table, key }) => (table === 'orders' && key === message.orderId ? item : undefined),
-    nowMs,
-  );
+function decide(message: OrderMessage, item: Item | undefined) {
+  const isRead = ({ table, key }: ItemKey) => table === 'orders' && key === message.orderId;
+  const view = { get: (key: ItemKey) => (isRead(key) ? item : undefined), knows: isRead };
+  const step = orderStage.decide(message, view, nowMs);
+  if (step.kind === 'part') throw new Error('an order is written as a whole');
+  return step;
+}
 
 describe('the order stage', () => {
   it('reads the message’s order and nothing else', () => {
-    expect(orderStage.reads(submitted())).toEqual([{ table: 'orders', key: idOf(1) }]);
+    expect(orderStage.reads(submitted(), false)).toEqual([{ table: 'orders', key: idOf(1) }]);
   });
 
   it('writes the whole order under the version that it was decided on', () => {
@@ -61,6 +63,7 @@ describe('the order stage', () => {
 
   it('records a late message, and does nothing', () => {
     expect(decide(submitted(), orderIn('confirmed'))).toEqual({
+      kind: 'done',
       writes: [],
       owed: [],
       outcome: 'late in confirmed',
