@@ -5,7 +5,7 @@ import type { Batch, Delivery } from '../runtime/batch.ts';
 import { boundMailer, boundStore, type Deadline } from '../runtime/deadline.ts';
 import type { FailurePorts } from '../runtime/failed.ts';
 import { failuresKey, healWrites } from '../runtime/failure-record.ts';
-import { TransientFault } from '../runtime/faults.ts';
+import { NotStarted, TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
 import type { Item, Mailer, Refusal } from '../runtime/ports.ts';
 import { storedItem } from '../runtime/refusal.ts';
@@ -31,6 +31,8 @@ export interface EmailPorts extends FailurePorts {
 
 /** No mail is begun, and none is handed to SES, with less than this left before the deadline. */
 const MIN_TIME_LEFT_MS = 2_000;
+/** Kept for the mark of a mail that SES takes at the last moment: unmarked, it would go out twice. */
+const MARK_MS = 1_000;
 /** Tries at what is safe to try again: a mail that SES surely did not take, and the mark. */
 const MAX_TRIES = 4;
 /** Longest pause before the second try; it doubles with each. */
@@ -45,7 +47,7 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
         const bound = {
           ...ports,
           store: boundStore(ports.store, deadline),
-          mailer: boundMailer(ports.mailer, deadline),
+          mailer: boundMailer(ports.mailer, deadline.earlier(MARK_MS)),
         };
         for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
           const stored = await readStored(bound, heads);
@@ -195,7 +197,8 @@ async function persist<T>(
     try {
       return await work();
     } catch (error) {
-      if (tries === MAX_TRIES || !mayRetry(error)) throw error;
+      const isLast = tries === MAX_TRIES || error instanceof NotStarted;
+      if (isLast || !mayRetry(error)) throw error;
       await clock.sleep(clock.random() * BACKOFF_MS * 2 ** tries);
     }
   }

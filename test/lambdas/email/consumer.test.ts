@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EmailMessage } from '../../../core/messages.ts';
 import { createEmailConsumer } from '../../../lambdas/email/consumer.ts';
-import type { BatchHandler } from '../../../lambdas/runtime/batch.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { jsonLogger } from '../../../lambdas/runtime/log.ts';
+import type { BatchHandler } from '../../../lambdas/runtime/shell.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeMailer } from '../../support/fake-mailer.ts';
 import { type Interruption, MemoryStore } from '../../support/memory-store.ts';
 import { RecordingLog } from '../../support/recording-log.ts';
+import { RecordingSource } from '../../support/recording-source.ts';
 import { cancelledMail, confirmedMail, idOf, rejectedMail } from '../../support/samples.ts';
 import { delivered, failuresIn, sqsEvent, withTimeLeft } from '../../support/sqs-event.ts';
 
@@ -18,6 +19,7 @@ let store: MemoryStore;
 let mailer: FakeMailer;
 let clock: FakeClock;
 let log: RecordingLog;
+let source: RecordingSource;
 let handler: BatchHandler;
 
 beforeEach(() => {
@@ -25,11 +27,18 @@ beforeEach(() => {
   mailer = new FakeMailer();
   clock = new FakeClock();
   log = new RecordingLog();
-  handler = createEmailConsumer({ store, mailer, clock, log, leaseMs });
+  source = new RecordingSource();
+  handler = createEmailConsumer({ store, mailer, source, clock, log, leaseMs });
 });
 
 const consume = async (...messages: EmailMessage[]) =>
   failuresIn(await handler(sqsEvent(...messages.map((m) => delivered(m))), withTimeLeft(10_000)));
+/** In an invocation that ends after so many milliseconds of the clock. */
+const consumeFor = async (ms: number, ...messages: EmailMessage[]) => {
+  const endMs = clock.now() + ms;
+  const context = { getRemainingTimeInMillis: () => endMs - clock.now() };
+  return failuresIn(await handler(sqsEvent(...messages.map((m) => delivered(m))), context));
+};
 const record = (message: EmailMessage) => store.peek('idempotency', message.id);
 const fault = (certain: boolean) => () => {
   throw new TransientFault('SES did not take the mail', { certain });
@@ -170,7 +179,44 @@ describe('a mail', () => {
     const context = { getRemainingTimeInMillis: () => remaining };
     expect(failuresIn(await handler(event, context))).toEqual([confirmedMail().id]);
     expect(mailer.attempts).toEqual([]);
+    expect(clock.sleeps).toEqual([]);
     expect(record(confirmedMail())).toMatchObject({ status: 'claimed', leaseUntil: 0 });
+  });
+
+  it('that SES takes at the last moment is marked all the same, though the mark is slow', async () => {
+    mailer.answerWith(() => {
+      clock.advance(2_999);
+      return { kind: 'accepted', sesMessageId: 'ses-last' };
+    });
+    const slowMark = () => {
+      clock.advance(999);
+      return undefined;
+    };
+    store.interrupt(() => undefined, slowMark);
+    expect(await consumeFor(6_000, confirmedMail())).toEqual([]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent', sesMessageId: 'ses-last' });
+  });
+
+  it('that SES does not answer in time to mark it may be out: its claim stays', async () => {
+    mailer.answerWith(() => {
+      clock.advance(3_000);
+      return { kind: 'accepted', sesMessageId: 'too late' };
+    });
+    expect(await consumeFor(6_000, confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({
+      status: 'claimed',
+      leaseUntil: clock.now() - 3_000 + leaseMs,
+    });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('takes the failure of an earlier delivery away, whether it is sent now or was before', async () => {
+    for (const outcome of ['sent', 'duplicate']) {
+      store.seed('failures', { orderId: one, [confirmedMail().id]: {}, other: {} });
+      expect(await consume(confirmedMail())).toEqual([]);
+      expect(store.peek('failures', one)).toEqual({ orderId: one, other: {} });
+      expect(log.outcomes.at(-1)).toBe(outcome);
+    }
   });
 
   it('without enough time left is not begun', async () => {
@@ -218,14 +264,13 @@ describe('a mail that a later state has overtaken', () => {
 });
 
 describe('a batch of mails', () => {
-  it('is read once, and sent in order within each order', async () => {
+  it('is read at once for all orders, and sent in order within each order', async () => {
     expect(await consume(confirmedMail(one), rejectedMail(two), cancelledMail(one))).toEqual([]);
-    expect(store.reads).toHaveLength(1);
-    expect(store.reads[0]).toHaveLength(6);
+    expect(store.reads.map((keys) => keys.length)).toEqual([8, 4]);
     expect(mailer.attempts.map(({ tags }) => [tags['order'], tags['outcome']])).toEqual([
       [one, 'confirmed'],
-      [one, 'cancelled'],
       [two, 'rejected'],
+      [one, 'cancelled'],
     ]);
   });
 
@@ -258,7 +303,7 @@ describe('a batch of mails', () => {
   it('logs no address and no name', async () => {
     const lines: string[] = [];
     const logging = jsonLogger((line) => lines.push(line));
-    handler = createEmailConsumer({ store, mailer, clock, log: logging, leaseMs });
+    handler = createEmailConsumer({ store, mailer, source, clock, log: logging, leaseMs });
     mailer.answerWith(() => {
       throw new TransientFault('SES did not take the mail', {
         cause: new Error('ada@example.com is throttled'),
@@ -266,8 +311,8 @@ describe('a batch of mails', () => {
     });
     await consume(confirmedMail(one), rejectedMail(two));
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-      { event: 'message-failed' },
       { event: 'message-handled' },
+      { event: 'message-failed' },
     ]);
     expect(lines.join()).not.toMatch(/ada/i);
   });
