@@ -95,7 +95,10 @@ export interface IndexQuery {
   readonly limit: number;
 }
 
-/** All calls reject with a `TransientFault` when the store cannot answer now. */
+/**
+ * All calls reject with a `TransientFault` when the store cannot answer now, writes with a
+ * `PermanentFault` when it never will take them.
+ */
 export interface Store {
   /** Strongly consistent reads; one entry a key, in order, `undefined` where nothing is stored. */
   get(keys: readonly ItemKey[]): Promise<readonly (Item | undefined)[]>;

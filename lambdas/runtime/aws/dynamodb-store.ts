@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { TransientFault } from '../faults.ts';
+import { PermanentFault, TransientFault } from '../faults.ts';
 import {
   type Clock,
   type Commit,
@@ -64,7 +64,7 @@ export function dynamoDbStore(
           return { kind: 'refused', refusals: [conditionRefusal(error.Item)] };
         }
         if (isConflict(error)) return { kind: 'refused', refusals: [{ kind: 'conflict' }] };
-        throw transient('write', error);
+        throw failed('write', error);
       }
     },
 
@@ -78,7 +78,7 @@ export function dynamoDbStore(
         return { kind: 'committed' };
       } catch (error) {
         if (error instanceof TransactionCanceledException) return refused(error);
-        throw transient('transact', error);
+        throw failed('transact', error);
       }
     },
 
@@ -173,6 +173,10 @@ function refused(error: TransactionCanceledException): Commit {
         return conditionRefusal(Item);
       case 'TransactionConflict':
         return { kind: 'conflict' };
+      case 'ValidationError':
+        throw new PermanentFault('DynamoDB will never take a write of the transaction', {
+          cause: error,
+        });
       default:
         // Throttled, or a limit of the table: nothing was written, and later it may be.
         throw new TransientFault(`the transaction was cancelled: ${Code}`, {
@@ -190,6 +194,14 @@ function conditionRefusal(item: Parameters<typeof unmarshall>[0] | undefined): R
 
 function isConflict(error: unknown): boolean {
   return error instanceof Error && error.name === 'TransactionConflictException';
+}
+
+/** A write that is invalid, such as an item over 400 KB, is so at every retry. */
+function failed(call: string, cause: unknown): TransientFault | PermanentFault {
+  if (!(cause instanceof Error && cause.name === 'ValidationException')) {
+    return transient(call, cause);
+  }
+  return new PermanentFault(`DynamoDB will never take this ${call}`, { cause });
 }
 
 function transient(call: string, cause: unknown): TransientFault {
