@@ -8,7 +8,7 @@ import type { FailurePorts } from './failed.ts';
 import { failuresKey, healWrites } from './failure-record.ts';
 import { TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
-import { offendersOf, type Pack, type Plan, pack } from './packs.ts';
+import { blame, type Pack, type Plan, pack, requireDistinct } from './packs.ts';
 import type { Commit, ItemKey, Outgoing, QueueClient } from './ports.ts';
 import { sendOwed } from './send-owed.ts';
 import { type BatchHandler, createShell, logHandled } from './shell.ts';
@@ -36,10 +36,14 @@ export function createConsumer<M extends Identified>(
       parse: (body) => stage.parse(body),
       async handle(batch: Batch<M>, deadline) {
         const run = new Run(stage, bindTo(ports, deadline), batch, deadline);
-        for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
-          await run.handle(heads);
+        try {
+          for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
+            await run.handle(heads);
+          }
+        } finally {
+          // Whatever ended the work: a message counts as handled, and what it owes has to leave.
+          await run.sendOwed();
         }
-        await run.sendOwed();
       },
     },
     ports,
@@ -95,22 +99,31 @@ class Run<M extends Identified> {
         const plans: Plan<Decision<M>>[] = [];
         for (const task of open) plans.push(...(await this.#plan(task, view, nowMs)));
         open = await this.#commitAll(plans);
+        await this.#pause(open);
       } catch (error) {
         for (const { delivery } of open) this.#batch.fail(delivery, error);
         return;
       }
-      await this.#pause(open);
     }
   }
 
-  /** Sends what all handled messages owe; one whose messages are not out comes back. */
+  /** Sends what all handled messages owe; one whose messages are not out, or not surely, comes back. */
   async sendOwed(): Promise<void> {
     const { queues, log } = this.#ports;
     const all = this.#owed.flatMap(({ messages }) => messages);
-    const unsent = await sendOwed(queues, log, all);
+    try {
+      const unsent = await sendOwed(queues, log, all);
+      const isOut = (message: Outgoing) => !unsent.has(message);
+      const error = new TransientFault('what the message owes could not be sent');
+      this.#failOwing((messages) => messages.every(isOut), error);
+    } catch (error) {
+      this.#failOwing((messages) => messages.length === 0, error);
+    }
+  }
+
+  #failOwing(isSent: (messages: readonly Outgoing[]) => boolean, error: unknown): void {
     for (const { delivery, messages } of this.#owed) {
-      if (!messages.some((message) => unsent.has(message))) continue;
-      this.#batch.fail(delivery, new TransientFault('what the message owes could not be sent'));
+      if (!isSent(messages)) this.#batch.fail(delivery, error);
     }
   }
 
@@ -148,6 +161,7 @@ class Run<M extends Identified> {
         step.kind === 'part'
           ? step.writes
           : [recordWrite(message.id, step.owed, nowMs), ...step.writes, ...heals];
+      requireDistinct(writes);
       return [{ owner: { task, step }, writes }];
     } catch (error) {
       this.#batch.fail(delivery, error);
@@ -165,13 +179,16 @@ class Run<M extends Identified> {
       const commit = await this.#commit(next);
       if (commit === 'failed') continue;
       if (commit === 'invalid') {
-        packs = [...next.plans.map((plan) => ({ plans: [plan], writes: plan.writes })), ...rest];
+        packs = [...next.plans.map(alone), ...rest];
       } else if (commit.kind === 'committed') {
         again.push(...next.plans.flatMap(({ owner }) => this.#committed(owner)));
       } else {
-        const offenders = offendersOf(next, commit);
-        again.push(...[...offenders].flatMap(({ owner }) => this.#refused(owner.task)));
-        packs = [...pack(next.plans.filter((plan) => !offenders.has(plan))), ...rest];
+        const { offenders, crowded } = blame(next, commit);
+        const refused = [...offenders].filter((plan) => !crowded.has(plan));
+        again.push(...refused.flatMap(({ owner }) => this.#refused(owner.task)));
+        const others = next.plans.filter((plan) => !offenders.has(plan));
+        // Too little for all of the crowded, enough for some: the first come are served.
+        packs = [...[...crowded].map(alone), ...pack(others), ...rest];
       }
     }
     return again;
@@ -210,14 +227,17 @@ class Run<M extends Identified> {
     logHandled(this.#ports.log, this.#stage.name, delivery, outcome);
   }
 
-  /** Lets those pass who write the same items. */
+  /** Lets those pass who write the same items, if time is left to go on after that. */
   async #pause(open: readonly Task<M>[]): Promise<void> {
     const refused = Math.max(0, ...open.map((task) => task.refused));
     if (refused === 0) return;
     const { clock } = this.#ports;
-    await clock.sleep(Math.floor(clock.random() * BACKOFF_MS * 2 ** (refused - 1)));
+    const pauseMs = Math.floor(clock.random() * BACKOFF_MS * 2 ** (refused - 1));
+    this.#deadline.require(pauseMs + MIN_TIME_LEFT_MS);
+    await clock.sleep(pauseMs);
   }
 }
 
+const alone = <T>(plan: Plan<T>): Pack<T> => ({ plans: [plan], writes: plan.writes });
 const recordKey = ({ id }: Identified): ItemKey => ({ table: 'idempotency', key: id });
 const nameOf = ({ table, key }: ItemKey) => `${table}/${key}`;

@@ -1,4 +1,5 @@
 /** Packs the writes of several messages into transactions, within DynamoDB's limits. */
+import { PermanentFault } from './faults.ts';
 import { type Commit, type Condition, keyAttribute, type Write } from './ports.ts';
 
 /** What one message wants to commit, as a whole. */
@@ -47,14 +48,40 @@ export function pack<T>(plans: readonly Plan<T>[]): readonly Pack<T>[] {
   }));
 }
 
-/** The plans that a refused transaction names: those whose writes met a condition or a conflict. */
-export function offendersOf<T>(
+/** Whose fault a refused transaction is. */
+export interface Blame<T> {
+  /** Named by the refusal, all of them if none is: what they were decided on is no more. */
+  readonly offenders: ReadonlySet<Plan<T>>;
+  /** Of the offenders, those named only for an item that they share: each may have it alone. */
+  readonly crowded: ReadonlySet<Plan<T>>;
+}
+
+/** Tells the plans whose writes met a condition or a conflict from those that did not. */
+export function blame<T>(
   { plans, writes }: Pack<T>,
   { refusals }: Extract<Commit, { kind: 'refused' }>,
-): ReadonlySet<Plan<T>> {
-  const refused = new Set(writes.filter((_, at) => refusals[at] !== undefined).map(slotOf));
-  const named = plans.filter((plan) => plan.writes.some((write) => refused.has(slotOf(write))));
-  return new Set(named.length > 0 ? named : plans);
+): Blame<T> {
+  const refusalOf = new Map(writes.map((write, at) => [slotOf(write), refusals[at]]));
+  const sharersOf = new Map<string, number>();
+  for (const slot of plans.flatMap(slotsOf)) sharersOf.set(slot, (sharersOf.get(slot) ?? 0) + 1);
+  const refusedOf = (plan: Plan<T>) => slotsOf(plan).filter((slot) => refusalOf.get(slot));
+  const isCrowded = (slot: string) =>
+    refusalOf.get(slot)?.kind === 'condition' && (sharersOf.get(slot) ?? 0) > 1;
+  const named = plans.filter((plan) => refusedOf(plan).length > 0);
+  return {
+    offenders: new Set(named.length > 0 ? named : plans),
+    crowded: new Set(named.filter((plan) => refusedOf(plan).every(isCrowded))),
+  };
+}
+
+/**
+ * Refuses writes of which two are of one item: DynamoDB would, and packing must not drop one.
+ *
+ * @throws PermanentFault
+ */
+export function requireDistinct(writes: readonly Write[]): void {
+  if (new Set(writes.map(slotOf)).size === writes.length) return;
+  throw new PermanentFault('the message would write an item twice');
 }
 
 function add<T>(open: OpenPack<T>, plan: Plan<T>): boolean {
@@ -105,7 +132,10 @@ function mergeConditions(a: Condition | undefined, b: Condition | undefined) {
   return canBeAdded ? { ...a, value: Number(a.value) + Number(b.value) } : 'none';
 }
 
-function slotOf(write: Write): string {
+const slotsOf = <T>({ writes }: Plan<T>) => writes.map(slotOf);
+
+/** Which item it writes. */
+export function slotOf(write: Write): string {
   return `${write.table}/${write.kind === 'put' ? write.item[keyAttribute[write.table]] : write.key}`;
 }
 

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { orderStage } from '../../../lambdas/order/stage.ts';
-import type { BatchHandler } from '../../../lambdas/runtime/batch.ts';
 import { createConsumer } from '../../../lambdas/runtime/consumer.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { RECORD_LIFETIME_MS } from '../../../lambdas/runtime/inbox.ts';
+import type { BatchHandler } from '../../../lambdas/runtime/shell.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { RecordingLog } from '../../support/recording-log.ts';
 import { RecordingQueues } from '../../support/recording-queues.ts';
+import { RecordingSource } from '../../support/recording-source.ts';
 import {
   cancelRequested,
   idOf,
@@ -23,6 +24,7 @@ const plenty = withTimeLeft(10_000);
 
 let store: MemoryStore;
 let queues: RecordingQueues;
+let source: RecordingSource;
 let clock: FakeClock;
 let log: RecordingLog;
 let consume: BatchHandler;
@@ -30,12 +32,15 @@ let consume: BatchHandler;
 beforeEach(() => {
   store = new MemoryStore();
   queues = new RecordingQueues();
+  source = new RecordingSource();
   clock = new FakeClock();
   log = new RecordingLog();
-  consume = createConsumer(orderStage, { store, queues, clock, log });
+  consume = createConsumer(orderStage, { store, queues, source, clock, log });
 });
 
 const stateOf = (orderId: string) => store.peek('orders', orderId)?.['state'];
+const failureOf = (sqsMessageId: string) =>
+  log.entries.find(({ fields }) => fields['sqsMessageId'] === sqsMessageId)?.fields['error'];
 const given = (...ids: readonly string[]) =>
   store.seed('orders', ...ids.map((id) => orderIn('received', id)));
 
@@ -110,8 +115,6 @@ describe('a message', () => {
     expect(failuresIn(response)).toEqual([]);
     expect(store.commits).toEqual([]);
     expect(queues.sent).toEqual([theirs]);
-    // The refusal brought the record: nothing was read again.
-    expect(store.reads).toHaveLength(1);
     expect(log.outcomes).toEqual(['duplicate']);
   });
 
@@ -164,9 +167,10 @@ describe('a message', () => {
   it('without enough time left is not started, and comes back', async () => {
     given(one);
     const event = sqsEvent(delivered(submitted(one)));
-    expect(failuresIn(await consume(event, withTimeLeft(999)))).toEqual([submitted(one).id]);
+    expect(failuresIn(await consume(event, withTimeLeft(2_999)))).toEqual([submitted(one).id]);
+    expect(store.reads).toEqual([]);
     expect(stateOf(one)).toBe('received');
-    expect(failuresIn(await consume(event, withTimeLeft(1000)))).toEqual([]);
+    expect(failuresIn(await consume(event, withTimeLeft(3_000)))).toEqual([]);
     expect(stateOf(one)).toBe('reserving');
   });
 
@@ -176,17 +180,18 @@ describe('a message', () => {
     const event = sqsEvent(delivered(submitted(one)), delivered(submitted(two)));
     expect(failuresIn(await consume(event, plenty))).toEqual([submitted(one).id]);
     expect(stateOf(two)).toBe('reserving');
-    expect(log.entries.find(({ event }) => event === 'message-failed')?.level).toBe('error');
+    expect(failureOf(submitted(one).id)).toMatchObject({ name: 'PermanentFault' });
   });
 });
 
 describe('a batch', () => {
-  it('is read once, however many groups it has', async () => {
+  it('is read, committed and sent at once, however many groups it has', async () => {
     given(one, two, three);
     const messages = [one, two, three].map((id) => delivered(submitted(id)));
     await consume(sqsEvent(...messages), plenty);
     expect(store.reads).toHaveLength(1);
-    expect(store.reads[0]).toHaveLength(6);
+    expect(store.reads[0]).toHaveLength(9);
+    expect(store.commits).toHaveLength(1);
     expect(queues.calls).toHaveLength(1);
     expect(queues.sent.map(({ groupId }) => groupId)).toEqual([one, two, three]);
   });
@@ -239,12 +244,7 @@ describe('a batch', () => {
     expect(failuresIn(response)).toEqual(['bad', submitted(one).id]);
     expect(stateOf(one)).toBe('received');
     expect(stateOf(two)).toBe('reserving');
-    expect(log.entries).toContainEqual(
-      expect.objectContaining({
-        level: 'error',
-        fields: expect.objectContaining({ permanent: true, sqsMessageId: 'bad' }),
-      }),
-    );
+    expect(failureOf('bad')).toMatchObject({ name: 'PermanentFault' });
   });
 
   it('fails the message whose owed message SQS did not take, and what comes after it', async () => {
@@ -285,9 +285,11 @@ describe('a batch', () => {
   });
 
   it('whose read fails fails as a whole: nothing was begun', async () => {
-    given(one);
+    given(one, two);
     store.get = () => Promise.reject(new TransientFault('throttled'));
-    await expect(consume(sqsEvent(delivered(submitted(one))), plenty)).rejects.toThrow('throttled');
-    expect(stateOf(one)).toBe('received');
+    const messages = [submitted(one), submitted(two)];
+    const response = await consume(sqsEvent(...messages.map((m) => delivered(m))), plenty);
+    expect(failuresIn(response)).toEqual(messages.map(({ id }) => id));
+    expect([stateOf(one), stateOf(two)]).toEqual(['received', 'received']);
   });
 });
