@@ -8,7 +8,7 @@ import type { FailurePorts } from './failed.ts';
 import { failuresKey, healWrites } from './failure-record.ts';
 import { TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
-import { blame, type Pack, type Plan, pack, requireDistinct } from './packs.ts';
+import { blame, type Pack, type Plan, pack, requireDistinct, slotOf } from './packs.ts';
 import type { Commit, ItemKey, Outgoing, QueueClient } from './ports.ts';
 import { sendOwed } from './send-owed.ts';
 import { type BatchHandler, createShell, logHandled } from './shell.ts';
@@ -98,7 +98,9 @@ class Run<M extends Identified> {
         const nowMs = this.#ports.clock.now();
         const plans: Plan<Decision<M>>[] = [];
         for (const task of open) plans.push(...(await this.#plan(task, view, nowMs)));
-        open = await this.#commitAll(plans);
+        const early = this.#tooEarly(plans);
+        const again = await this.#commitAll(plans.filter((plan) => !early.has(plan)));
+        open = [...again, ...[...early].map(({ owner }) => owner.task)];
         await this.#pause(open);
       } catch (error) {
         for (const { delivery } of open) this.#batch.fail(delivery, error);
@@ -167,6 +169,19 @@ class Run<M extends Identified> {
       this.#batch.fail(delivery, error);
       return [];
     }
+  }
+
+  /**
+   * A decision to change nothing rests on what no commit checks. Where others of the batch are about
+   * to change what it rests on, it is made after them: one may put back the stock that it lacks.
+   */
+  #tooEarly(plans: readonly Plan<Decision<M>>[]): ReadonlySet<Plan<Decision<M>>> {
+    const changed = new Set(plans.flatMap(({ owner }) => owner.step.writes.map(slotOf)));
+    const restsOnChanged = ({ owner: { task } }: Plan<Decision<M>>) =>
+      this.#stage.reads(task.delivery.message, task.goesOn).some((key) => changed.has(nameOf(key)));
+    return new Set(
+      plans.filter((plan) => plan.owner.step.writes.length === 0 && restsOnChanged(plan)),
+    );
   }
 
   /** Commits the plans; answers the tasks that have to be decided again. */

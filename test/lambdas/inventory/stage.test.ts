@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { limits } from '../../../core/limits.ts';
 import { inventoryStage } from '../../../lambdas/inventory/stage.ts';
-import type { BatchHandler } from '../../../lambdas/runtime/batch.ts';
 import { createConsumer } from '../../../lambdas/runtime/consumer.ts';
+import type { BatchHandler } from '../../../lambdas/runtime/shell.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { RecordingLog } from '../../support/recording-log.ts';
 import { RecordingQueues } from '../../support/recording-queues.ts';
+import { RecordingSource } from '../../support/recording-source.ts';
 import { idOf, line, product, release, reserve } from '../../support/samples.ts';
 import { delivered, failuresIn, sqsEvent, withTimeLeft } from '../../support/sqs-event.ts';
 
@@ -21,8 +21,9 @@ beforeEach(() => {
   store = new MemoryStore().seed('stock', product('A', 5), product('B', 3, 895));
   queues = new RecordingQueues();
   log = new RecordingLog();
-  const ports = { store, queues, clock: new FakeClock(), log };
-  handler = createConsumer(inventoryStage('GBP'), ports);
+  const ports = { store, queues, source: new RecordingSource(), clock: new FakeClock(), log };
+  const settings = { currency: 'GBP', linesPerTransaction: 97 };
+  handler = createConsumer(inventoryStage(settings), ports);
 });
 
 const consume = async (...messages: Parameters<typeof delivered>[0][]) =>
@@ -119,21 +120,12 @@ describe('a reservation', () => {
     ]);
   });
 
-  it('of the largest order fits one transaction', async () => {
-    const lines = Array.from({ length: limits.maxLines }, (_, n) => line(`S${n}`));
-    store.seed('stock', ...lines.map(({ sku }) => product(sku, 1)));
-    expect(await consume(reserve(one, ...lines))).toEqual([]);
-    expect(store.commits).toHaveLength(1);
-    expect(store.commits[0]).toHaveLength(100);
-    expect(lines.map(({ sku }) => available(sku))).toEqual(lines.map(() => 0));
-  });
-
   it('whose product cannot be read fails for good, and takes nothing', async () => {
     store.seed('stock', { ...product('B', 3), available: 'many' });
     const message = reserve(one, line('A'), line('B'));
     expect(await consume(message)).toEqual([message.id]);
     expect(available('A')).toBe(5);
-    expect(log.entries.at(-1)).toMatchObject({ level: 'error', event: 'message-failed' });
+    expect(log.entries.at(-1)).toMatchObject({ fields: { error: { name: 'PermanentFault' } } });
   });
 });
 
@@ -159,7 +151,7 @@ describe('a release', () => {
     store.seed('idempotency', { messageId: release(one).id, owed: [], expiresAt: 0 });
     expect(await consume(release(one))).toEqual([]);
     expect(available('A')).toBe(5);
-    expect(log.outcomes.at(-1)).toBe('released before');
+    expect(log.outcomes.at(-1)).toBe('stock.released, again or without stock');
     expect(replies().at(-1)).toMatchObject({ type: 'stock.released' });
   });
 
