@@ -12,6 +12,11 @@ import type { Clock, Logger, SourceQueue, Store } from './ports.ts';
 /** Attempts at a message whose error is not transient: a deployment that was half done may heal it. */
 const PERMANENT_ATTEMPTS = 3;
 const FIRST_PAUSE_SECONDS = 1;
+/**
+ * Deliveries that may end before the message's turn and come back at once. One that never gets its
+ * turn waits like any other: it must not use up its receive count within minutes.
+ */
+const FREE_ATTEMPTS = 10;
 /** With the queue's `maxReceiveCount` it makes the patience: see `lib/settings.ts`. */
 const LONGEST_PAUSE_SECONDS = 900;
 
@@ -47,7 +52,7 @@ function isHopeless(error: unknown, attempt: number, maxReceiveCount: number): b
 }
 
 function pauseSeconds(error: unknown, attempt: number, clock: Clock): number {
-  if (error instanceof NotStarted) return 0;
+  if (error instanceof NotStarted && attempt <= FREE_ATTEMPTS) return 0;
   const longest = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1));
   // At least half of it, so that the patience can be told; the rest is chance, against herds.
   return Math.ceil(longest * (0.5 + clock.random() / 2));
