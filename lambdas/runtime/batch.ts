@@ -99,6 +99,7 @@ function tryParse<M>(body: string, parse: (body: string) => M): M | PermanentFau
     return parse(body);
   } catch (cause) {
     if (cause instanceof PermanentFault) return cause;
-    throw cause;
+    // A bug that one body brings to light: the other groups are not to suffer from it.
+    return new PermanentFault('the message cannot be read', { cause });
   }
 }
