@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
 import {
+  json,
   MissingEnvironmentError,
   readEnvironment,
   text,
@@ -18,5 +20,28 @@ describe('the environment', () => {
     const read = () => readEnvironment({ TEST_TABLE: text, TEST_QUEUE: text });
     expect(read).toThrow(MissingEnvironmentError);
     expect(read).toThrow('TEST_TABLE, TEST_QUEUE');
+  });
+
+  describe('that holds JSON', () => {
+    const shape = { TEST_QUEUES: json(z.array(z.strictObject({ url: z.string() }))) };
+
+    it('is read as what it says', () => {
+      vi.stubEnv('TEST_QUEUES', '[{"url":"http://queue"}]');
+      expect(readEnvironment(shape)).toEqual({ TEST_QUEUES: [{ url: 'http://queue' }] });
+    });
+
+    it.each([
+      ['is missing', undefined],
+      ['is empty', ''],
+      ['is no JSON', '[{"url":'],
+      ['is of another shape', '{"url":"http://queue"}'],
+      ['has a field that nobody knows', '[{"url":"http://queue","arn":1}]'],
+    ])('is named, and never quoted, when it %s', (_, value) => {
+      vi.stubEnv('TEST_QUEUES', value);
+      const read = () => readEnvironment(shape);
+      expect(read).toThrow(MissingEnvironmentError);
+      expect(read).toThrow(/malformed: TEST_QUEUES/);
+      expect(read).not.toThrow(/http/);
+    });
   });
 });
