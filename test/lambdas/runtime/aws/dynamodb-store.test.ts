@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIST_INDEX } from '../../../../lambdas/api/list-index.ts';
 import { dynamoDbStore } from '../../../../lambdas/runtime/aws/dynamodb-store.ts';
-import { TransientFault } from '../../../../lambdas/runtime/faults.ts';
+import { PermanentFault, TransientFault } from '../../../../lambdas/runtime/faults.ts';
 import type { Store, Write } from '../../../../lambdas/runtime/ports.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -165,6 +165,19 @@ describe('the store on DynamoDB', () => {
     await expect(elsewhere.transact([put({ sku, available: 1 })])).rejects.toThrow(TransientFault);
   });
 
+  it('tells a write that can never be taken from one that met an outage', async () => {
+    await store.write(put({ sku, available: 1 }));
+    const unnamed = put({ sku: '', available: 1 });
+    await expect(store.write(unnamed)).rejects.toThrow(PermanentFault);
+    await expect(store.transact([unnamed])).rejects.toThrow(PermanentFault);
+    await expect(store.transact([take(sku, 1), take(sku, 1)])).rejects.toThrow(PermanentFault);
+    const large = { messageId: sku, text: 'x'.repeat(400 * 1024) };
+    await expect(
+      store.transact([take(sku, 1), { kind: 'put', table: 'idempotency', item: large }]),
+    ).rejects.toThrow(PermanentFault);
+    expect(await stockOf(sku)).toEqual({ sku, available: 1 });
+  });
+
   it('names the table that the function was not given', async () => {
     const none = dynamoDbStore(engine.client, {}, new FakeClock());
     await expect(none.get([{ table: 'stock', key: sku }])).rejects.toThrow('no table for stock');
@@ -200,5 +213,9 @@ describe('a transaction that DynamoDB cancels', () => {
       name: 'TransientFault',
       certain: true,
     });
+  });
+
+  it('because of a write that is invalid is no outage: it is so at every retry', async () => {
+    await expect(cancelledWith('None', 'ValidationError')).rejects.toThrow(PermanentFault);
   });
 });
