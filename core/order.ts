@@ -24,6 +24,8 @@ export const order = z.strictObject({
   /** Keys of the index that lists an owner's orders: see `listing.ts` in the API. */
   listPartition: z.string(),
   listPosition: z.string(),
+  /** Only while the order is `received`: its key in the index of those, see `received-index.ts`. */
+  receivedBucket: z.optional(z.string()),
 });
 
 export type Order = z.output<typeof order>;
@@ -41,8 +43,10 @@ export type OrderDecision =
 export function decide(current: Order, message: OrderMessage, at: string): OrderDecision {
   const decision = step(current.state, message.type);
   if (decision.kind !== 'move') return decision;
+  // Every move leaves `received`, and none leads there.
+  const { receivedBucket: _left, ...kept } = current;
   const changed: Order = {
-    ...current,
+    ...kept,
     ...factsOf(message),
     version: current.version + 1,
     state: decision.to,

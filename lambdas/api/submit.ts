@@ -4,6 +4,7 @@ import { orderIdFor } from '../../core/order-id.ts';
 import { requestHash, type Submission } from '../../core/submission.ts';
 import { TransientFault } from '../runtime/faults.ts';
 import type { Store } from '../runtime/ports.ts';
+import { receivedBucketOf } from '../runtime/received-index.ts';
 import { storedItem } from '../runtime/refusal.ts';
 import { listKeys, rememberOwner } from './listing.ts';
 import { accepted } from './order-view.ts';
@@ -51,6 +52,7 @@ function newOrder(owner: string, key: string, request: Submission, nowMs: number
     timeline: [{ state: 'received', at: createdAt }],
     createdAt,
     ...listKeys(owner, orderId, createdAt),
+    receivedBucket: receivedBucketOf(orderId),
   };
 }
 

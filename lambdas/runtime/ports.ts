@@ -25,7 +25,8 @@ export type Table =
   | 'movements'
   | 'reservations'
   | 'failures'
-  | 'idempotency';
+  | 'idempotency'
+  | 'watch';
 
 /** Every table has one key attribute, a string. */
 export const keyAttribute: Readonly<Record<Table, string>> = {
@@ -36,6 +37,7 @@ export const keyAttribute: Readonly<Record<Table, string>> = {
   reservations: 'orderId',
   failures: 'orderId',
   idempotency: 'messageId',
+  watch: 'task',
 };
 
 /** A condition on the stored item, checked atomically with the write. */
@@ -90,8 +92,11 @@ export interface IndexQuery {
   readonly table: Table;
   readonly index: string;
   readonly partition: { readonly attribute: string; readonly value: string };
-  readonly sort: { readonly attribute: string; readonly before?: string };
-  /** At most this many items, in descending order of the sort attribute. */
+  /** Newest first (largest sort value), from below `before`; or oldest first, from above `after`. */
+  readonly sort:
+    | { readonly attribute: string; readonly before?: string }
+    | { readonly attribute: string; readonly after: string };
+  /** At most this many items. */
   readonly limit: number;
 }
 
@@ -106,7 +111,7 @@ export interface Store {
   write(write: Write): Promise<Commit>;
   /** At most 100 writes of distinct items, all or none. */
   transact(writes: readonly Write[]): Promise<Commit>;
-  /** Items of an index, eventually consistent, newest (largest sort value) first. */
+  /** Items of an index, eventually consistent, in the order that the query asks for. */
   query(query: IndexQuery): Promise<readonly Item[]>;
 }
 

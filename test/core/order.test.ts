@@ -41,6 +41,15 @@ describe('an order that a message moves', () => {
     expect(decision.order.timeline.at(-1)).toEqual({ state: 'reserving', at });
   });
 
+  it.each(['order.submitted', 'order.cancel-requested'] as const)(
+    'out of `received` leaves the index of those by %s',
+    (type) => {
+      const decision = decide(order('received', { receivedBucket: '1' }), head(orderId, type), at);
+      if (decision.kind !== 'changed') throw new Error('unreachable');
+      expect(Object.keys(decision.order)).not.toContain('receivedBucket');
+    },
+  );
+
   it('keeps what was reserved, and mails the version that it has now', () => {
     const decision = decide(order('reserving'), reserved, at);
     expect(decision).toMatchObject({

@@ -72,10 +72,15 @@ export class DynamoModel {
   /** The index holds keys only, like the ones that the stack defines. */
   query({ table, partition, sort, limit }: IndexQuery): readonly Item[] {
     const sortOf = (item: Item) => String(item[sort.attribute]);
+    const isInRange = (item: Item) =>
+      'after' in sort
+        ? sortOf(item) > sort.after
+        : sort.before === undefined || sortOf(item) < sort.before;
+    const direction = 'after' in sort ? 1 : -1;
     return this.all(table)
       .filter((item) => item[partition.attribute] === partition.value)
-      .filter((item) => sort.before === undefined || sortOf(item) < sort.before)
-      .sort((a, b) => (sortOf(a) < sortOf(b) ? 1 : -1))
+      .filter((item) => item[sort.attribute] !== undefined && isInRange(item))
+      .sort((a, b) => (sortOf(a) < sortOf(b) ? -direction : direction))
       .slice(0, limit)
       .map((item) => {
         const names = [keyAttribute[table], partition.attribute, sort.attribute];

@@ -4,6 +4,7 @@ import type { Order } from '../../core/order.ts';
 import type { OrderState } from '../../core/saga.ts';
 import type { OrderLine } from '../../core/schema.ts';
 import type { Product } from '../../core/stock.ts';
+import { receivedBucketOf } from '../../lambdas/runtime/received-index.ts';
 
 export const customer = { email: 'ada@example.com', name: 'Ada Lovelace' };
 
@@ -32,6 +33,7 @@ export function orderIn(state: OrderState, orderId = idOf(1), owner = 'iam:1/sho
     createdAt: at,
     listPartition: `2026-03-01#0#${owner}`,
     listPosition: `${at}#${orderId}`,
+    ...(state === 'received' && { receivedBucket: receivedBucketOf(orderId) }),
   };
 }
 

@@ -83,23 +83,23 @@ export function dynamoDbStore(
     },
 
     async query({ table, index, partition, sort, limit }) {
+      const bound = 'after' in sort ? sort.after : sort.before;
+      const isOldestFirst = 'after' in sort;
       const names = {
         '#p': partition.attribute,
-        ...(sort.before !== undefined && { '#s': sort.attribute }),
+        ...(bound !== undefined && { '#s': sort.attribute }),
       };
-      const values = {
-        ':p': partition.value,
-        ...(sort.before !== undefined && { ':s': sort.before }),
-      };
+      const values = { ':p': partition.value, ...(bound !== undefined && { ':s': bound }) };
+      const range = bound === undefined ? '' : ` AND #s ${isOldestFirst ? '>' : '<'} :s`;
       try {
         const { Items = [] } = await client.send(
           new QueryCommand({
             TableName: nameOf(table),
             IndexName: index,
-            KeyConditionExpression: sort.before === undefined ? '#p = :p' : '#p = :p AND #s < :s',
+            KeyConditionExpression: `#p = :p${range}`,
             ExpressionAttributeNames: names,
             ExpressionAttributeValues: toItem(values),
-            ScanIndexForward: false,
+            ScanIndexForward: isOldestFirst,
             Limit: limit,
           }),
         );

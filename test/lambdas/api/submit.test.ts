@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { order } from '../../../core/order.ts';
 import { ORDER_ID } from '../../../core/order-id.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
+import { receivedBucketOf } from '../../../lambdas/runtime/received-index.ts';
 import { BOB } from '../../support/api-event.ts';
 import { setUpApi, submit, validOrder, withKey } from './setup.ts';
 
@@ -26,7 +27,10 @@ describe('an order that is submitted', () => {
       timeline: [{ state: 'received', at: '2026-03-01T12:00:00.000Z' }],
       createdAt: '2026-03-01T12:00:00.000Z',
     });
-    expect(order.parse(api.store.peek('orders', body.id))).toMatchObject({ state: 'received' });
+    expect(order.parse(api.store.peek('orders', body.id))).toMatchObject({
+      state: 'received',
+      receivedBucket: receivedBucketOf(body.id),
+    });
     expect(api.queues.sent).toMatchObject([
       { queue: 'orders', groupId: body.id, id: `${body.id}/order.submitted/1` },
     ]);

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIST_INDEX } from '../../../../lambdas/api/list-index.ts';
 import { dynamoDbStore } from '../../../../lambdas/runtime/aws/dynamodb-store.ts';
 import { PermanentFault, TransientFault } from '../../../../lambdas/runtime/faults.ts';
-import type { Store, Write } from '../../../../lambdas/runtime/ports.ts';
+import type { Item, Store, Write } from '../../../../lambdas/runtime/ports.ts';
+import {
+  RECEIVED_INDEX,
+  RECEIVED_PARTITION,
+  RECEIVED_SORT,
+} from '../../../../lambdas/runtime/received-index.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { stubService } from './stub-service.ts';
@@ -154,6 +159,29 @@ describe('the store on DynamoDB', () => {
     const before = { attribute: 'listPosition', before: '2026#3' };
     const older = await store.query({ ...query, sort: before, limit: 9 });
     expect(older.map((item) => item['orderId'])).toEqual([`${sku}-2`, `${sku}-1`]);
+  });
+
+  it('queries an index oldest first, from above a position', async () => {
+    for (const n of [1, 2, 3]) {
+      const position = { listPosition: `2026#${n}`, receivedBucket: sku };
+      await store.write({
+        kind: 'put',
+        table: 'orders',
+        item: { orderId: `${sku}-${n}`, ...(n < 3 ? position : { listPosition: '2026#3' }) },
+      });
+    }
+    const above = (position: string, limit: number) =>
+      store.query({
+        table: 'orders',
+        index: RECEIVED_INDEX,
+        partition: { attribute: RECEIVED_PARTITION, value: sku },
+        sort: { attribute: RECEIVED_SORT, after: position },
+        limit,
+      });
+    const idsOf = (items: readonly Item[]) => items.map((item) => item['orderId']);
+    expect(idsOf(await above('0', 9))).toEqual([`${sku}-1`, `${sku}-2`]);
+    expect(idsOf(await above('0', 1))).toEqual([`${sku}-1`]);
+    expect(idsOf(await above('2026#1', 9))).toEqual([`${sku}-2`]);
   });
 
   it('turns any other failure into a transient fault that may have had an effect', async () => {

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LIST_INDEX } from '../../../../lambdas/api/list-index.ts';
 import { keyAttribute, type Table } from '../../../../lambdas/runtime/ports.ts';
+import { RECEIVED_INDEX } from '../../../../lambdas/runtime/received-index.ts';
 
 const BINARY = new URL('../../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url)
   .pathname;
@@ -49,7 +50,7 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
     const isOrders = table === 'orders';
     const attributes = [
       keyAttribute[table],
-      ...(isOrders ? ['listPartition', 'listPosition'] : []),
+      ...(isOrders ? ['listPartition', 'listPosition', 'receivedBucket'] : []),
     ];
     await client.send(
       new CreateTableCommand({
@@ -60,7 +61,12 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
           AttributeType: 'S',
         })),
         KeySchema: [{ AttributeName: keyAttribute[table], KeyType: 'HASH' }],
-        ...(isOrders && { GlobalSecondaryIndexes: [listIndex] }),
+        ...(isOrders && {
+          GlobalSecondaryIndexes: [
+            indexOn(LIST_INDEX, 'listPartition'),
+            indexOn(RECEIVED_INDEX, 'receivedBucket'),
+          ],
+        }),
       }),
     );
   }
@@ -72,6 +78,7 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
     reservations: 'Test-reservations',
     failures: 'Test-failures',
     idempotency: 'Test-idempotency',
+    watch: 'Test-watch',
   };
 }
 
@@ -83,16 +90,17 @@ const tables: readonly Table[] = [
   'reservations',
   'failures',
   'idempotency',
+  'watch',
 ];
 
-const listIndex = {
-  IndexName: LIST_INDEX,
+const indexOn = (IndexName: string, partition: string) => ({
+  IndexName,
   KeySchema: [
-    { AttributeName: 'listPartition', KeyType: 'HASH' as const },
+    { AttributeName: partition, KeyType: 'HASH' as const },
     { AttributeName: 'listPosition', KeyType: 'RANGE' as const },
   ],
   Projection: { ProjectionType: 'KEYS_ONLY' as const },
-};
+});
 
 async function untilItAnswers(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
