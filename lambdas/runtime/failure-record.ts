@@ -28,6 +28,33 @@ export function healWrites(item: Item | undefined, orderId: string, id: string):
   return [{ kind: 'update', table: 'failures', key: orderId, remove: [id] }];
 }
 
+/** Whether this message of the order is dead. */
+export function isDead(item: Item | undefined, id: string): boolean {
+  return item?.[id] !== undefined;
+}
+
+/** The write for a letter that was found without a failure: not over one that came meanwhile. */
+export function foundFailureWrite(orderId: string, id: string, failed: Failure): Write {
+  return {
+    kind: 'update',
+    table: 'failures',
+    key: orderId,
+    set: { [id]: failed },
+    when: { kind: 'absent', attribute: id },
+  };
+}
+
+/** The write that takes a failure away whose letter is gone: not one that came meanwhile. */
+export function staleFailureWrite(orderId: string, id: string, at: string): Write {
+  return {
+    kind: 'update',
+    table: 'failures',
+    key: orderId,
+    remove: [id],
+    when: { kind: 'compare', attribute: id, field: 'at', operator: '=', value: at },
+  };
+}
+
 /** The dead messages of an order: business id and failure, the oldest first. */
 export function failuresIn(item: Item | undefined): readonly (readonly [string, Failure])[] {
   return Object.entries(item ?? {})
@@ -41,7 +68,13 @@ export function failuresIn(item: Item | undefined): readonly (readonly [string, 
 const identified = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
 
 /** The message's own id; of a body that tells none, the id under which it was sent. */
-export function businessIdOf({ body, messageId, attributes }: SQSRecord): string {
+export function businessIdOf({
+  body,
+  messageId,
+  attributes,
+}: Pick<SQSRecord, 'body' | 'messageId'> & {
+  readonly attributes: SQSRecord['attributes'] | { readonly MessageDeduplicationId?: string };
+}): string {
   try {
     return identified.parse(JSON.parse(body)).id;
   } catch {

@@ -46,6 +46,8 @@ export type Condition =
   | {
       readonly kind: 'compare';
       readonly attribute: string;
+      /** Of an attribute that is a map: what is compared in it. */
+      readonly field?: string;
       readonly operator: '=' | '<' | '<=' | '>' | '>=';
       readonly value: string | number;
     }
@@ -115,8 +117,21 @@ export interface Store {
   query(query: IndexQuery): Promise<readonly Item[]>;
 }
 
+export interface ScanPage {
+  readonly items: readonly Item[];
+  /** The key to go on after; none, when the table ends here. */
+  readonly next?: string;
+}
+
+/** Rejects with a `TransientFault` when the table cannot be read now. */
+export interface Scanner {
+  /** About so many items of a table, in no order, eventually consistent. */
+  scan(table: Table, limit: number, after?: string): Promise<ScanPage>;
+}
+
 /** A queue by its role; an adapter knows its URL. */
-export type QueueRole = 'orders' | 'replies' | 'inventory' | 'email';
+export const queueRoles = ['orders', 'replies', 'inventory', 'email'] as const;
+export type QueueRole = (typeof queueRoles)[number];
 
 /** A message as it leaves: the body is JSON; see `core/messages.ts`. */
 export interface Outgoing {
@@ -144,6 +159,27 @@ export interface SourceQueue {
   hide(records: readonly SQSRecord[], seconds: number): Promise<void>;
   /** Puts a copy into the queue's dead-letter queue, in the same group, with the failure beside it. */
   bury(record: SQSRecord, failure: Failure): Promise<void>;
+}
+
+/** A message in a dead-letter queue. */
+export interface DeadLetter {
+  readonly receiptHandle: string;
+  readonly groupId: string;
+  /** The id of the message, as it was recorded when it died: see `businessIdOf`. */
+  readonly id: string;
+  /** What the consumer noted of it; nothing, when SQS itself moved it. */
+  readonly failure: Failure | undefined;
+}
+
+/** The dead-letter queues. All calls reject with a `TransientFault` when SQS does not answer. */
+export interface DeadLetterQueues {
+  /**
+   * At most 10 letters that nobody else holds, those of a group in their order; they, and what
+   * follows in their groups, are held for so many whole seconds. None: no more is to be had.
+   */
+  receive(queue: QueueRole, heldSeconds: number): Promise<readonly DeadLetter[]>;
+  /** Makes at most 10 letters visible again at once. */
+  giveBack(queue: QueueRole, letters: readonly DeadLetter[]): Promise<void>;
 }
 
 export interface Mail {

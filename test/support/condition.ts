@@ -1,4 +1,4 @@
-import type { Condition, Item } from '../../lambdas/runtime/ports.ts';
+import type { Condition, Item, Value } from '../../lambdas/runtime/ports.ts';
 
 /** Whether DynamoDB would find the condition true: an absent attribute compares with nothing. */
 export function holds(condition: Condition, item: Item | undefined): boolean {
@@ -6,7 +6,9 @@ export function holds(condition: Condition, item: Item | undefined): boolean {
     case 'absent':
       return item?.[condition.attribute] === undefined;
     case 'compare': {
-      const actual = item?.[condition.attribute];
+      const attribute = item?.[condition.attribute];
+      const actual =
+        condition.field === undefined ? attribute : fieldOf(attribute, condition.field);
       return compares(actual, condition.operator, condition.value);
     }
     case 'all':
@@ -14,6 +16,11 @@ export function holds(condition: Condition, item: Item | undefined): boolean {
     case 'any':
       return condition.of.some((part) => holds(part, item));
   }
+}
+
+function fieldOf(value: Value | undefined, field: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.entries(value).find(([name]) => name === field)?.[1];
 }
 
 type Operator = Extract<Condition, { kind: 'compare' }>['operator'];

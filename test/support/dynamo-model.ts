@@ -9,6 +9,7 @@ import {
   type ItemKey,
   keyAttribute,
   type Refusal,
+  type ScanPage,
   type Table,
   type Value,
   type Write,
@@ -67,6 +68,15 @@ export class DynamoModel {
       throw new InvalidRequestError('a transaction cannot have two actions on one item');
     }
     return this.#commit(writes);
+  }
+
+  /** At most `limit` items, in an order of its own, from behind `after`. */
+  scan(table: Table, limit: number, after?: string): ScanPage {
+    const keys = [...this.#table(table).keys()];
+    const from = after === undefined ? 0 : keys.indexOf(after) + 1;
+    const items = this.all(table).slice(from, from + limit);
+    const next = from + limit < keys.length ? keys[from + limit - 1] : undefined;
+    return { items, ...(next !== undefined && { next }) };
   }
 
   /** The index holds keys only, like the ones that the stack defines. */

@@ -5,6 +5,8 @@ import type {
   IndexQuery,
   Item,
   ItemKey,
+  Scanner,
+  ScanPage,
   Store,
   Table,
   Write,
@@ -17,7 +19,7 @@ import { DynamoModel } from './dynamo-model.ts';
  */
 export type Interruption = (writes: readonly Write[]) => 'conflict' | 'answer-lost' | undefined;
 
-export class MemoryStore implements Store {
+export class MemoryStore implements Store, Scanner {
   /** Every set of writes that was committed, in order. */
   readonly commits: (readonly Write[])[] = [];
   /** Every call of `get`: one entry a read. */
@@ -55,6 +57,10 @@ export class MemoryStore implements Store {
 
   async transact(writes: readonly Write[]): Promise<Commit> {
     return this.#commit(writes, () => this.#model.transact(writes));
+  }
+
+  async scan(table: Table, limit: number, after?: string): Promise<ScanPage> {
+    return this.#model.scan(table, limit, after);
   }
 
   async query(query: IndexQuery): Promise<readonly Item[]> {

@@ -10,8 +10,6 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod/mini';
 import { PermanentFault, TransientFault } from '../faults.ts';
 import {
   type Clock,
@@ -23,6 +21,7 @@ import {
   type Store,
   type Table,
 } from '../ports.ts';
+import { fromItem, transient } from './dynamodb-answer.ts';
 import { toAction, toItem, toKey } from './expressions.ts';
 
 /** BatchGetItem, API reference: at most 100 items a request. */
@@ -30,8 +29,6 @@ const MAX_BATCH_GET = 100;
 /** Rounds for keys that DynamoDB left unprocessed: it does so when it throttles. */
 const MAX_ROUNDS = 5;
 const BACKOFF_MS = 25;
-
-const itemSchema = z.record(z.string(), z.json());
 
 /** The `Store` on DynamoDB. `tableNames` says where each role's table is. */
 export function dynamoDbStore(
@@ -159,10 +156,6 @@ function remember(table: Table, item: Item, found: Map<string, Item>): void {
 
 const identity = ({ table, key }: ItemKey) => `${table}/${key}`;
 
-function fromItem(item: Parameters<typeof unmarshall>[0]): Item {
-  return itemSchema.parse(unmarshall(item));
-}
-
 function refused(error: TransactionCanceledException): Commit {
   const refusals = (error.CancellationReasons ?? []).map(({ Code, Item }): Refusal | undefined => {
     switch (Code) {
@@ -188,7 +181,7 @@ function refused(error: TransactionCanceledException): Commit {
   return { kind: 'refused', refusals };
 }
 
-function conditionRefusal(item: Parameters<typeof unmarshall>[0] | undefined): Refusal {
+function conditionRefusal(item: Parameters<typeof fromItem>[0] | undefined): Refusal {
   return { kind: 'condition', ...(item && { item: fromItem(item) }) };
 }
 
@@ -202,9 +195,4 @@ function failed(call: string, cause: unknown): TransientFault | PermanentFault {
     return transient(call, cause);
   }
   return new PermanentFault(`DynamoDB will never take this ${call}`, { cause });
-}
-
-function transient(call: string, cause: unknown): TransientFault {
-  const name = cause instanceof Error ? cause.name : 'unknown';
-  return new TransientFault(`DynamoDB did not answer ${call}: ${name}`, { cause });
 }

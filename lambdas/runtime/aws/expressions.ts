@@ -74,8 +74,10 @@ function conditionText(condition: Condition, placeholders: Placeholders): string
     case 'absent':
       return `attribute_not_exists(${placeholders.name(condition.attribute)})`;
     case 'compare': {
-      const { attribute, operator, value } = condition;
-      return `${placeholders.name(attribute)} ${operator} ${placeholders.value(value)}`;
+      const { attribute, field, operator, value } = condition;
+      const path = [attribute, ...(field === undefined ? [] : [field])];
+      const operand = path.map((name) => placeholders.name(name)).join('.');
+      return `${operand} ${operator} ${placeholders.value(value)}`;
     }
     case 'all':
     case 'any': {

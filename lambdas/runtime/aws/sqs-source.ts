@@ -6,9 +6,11 @@ import {
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { groupOf } from '../batch.ts';
-import type { Failure } from '../failure-record.ts';
+import { businessIdOf } from '../failure-record.ts';
 import { TransientFault } from '../faults.ts';
 import type { SourceQueue } from '../ports.ts';
+import { letterAttributes } from './letter-attributes.ts';
+import { answered } from './sqs-answer.ts';
 
 /** How the stack tells a consumer of its queues: JSON, in `SOURCE_QUEUES`. */
 export const sourceQueues = z.array(
@@ -18,9 +20,6 @@ export type SourceQueues = z.output<typeof sourceQueues>;
 
 /** ChangeMessageVisibilityBatch, API reference: at most 10 entries. */
 const MAX_ENTRIES = 10;
-const MAX_ERROR_LENGTH = 1_000;
-/** What a message attribute can hold (SendMessage, API reference); anything else becomes a space. */
-const NOT_IN_ATTRIBUTES = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
 
 /** The `SourceQueue` on SQS. */
 export function sqsSource(
@@ -47,7 +46,7 @@ export function sqsSource(
         MessageGroupId: groupOf(record),
         // Of this delivery's message: buried again after a crash, it is one dead letter.
         MessageDeduplicationId: `dead-${record.messageId}`,
-        MessageAttributes: attributesOf(failure),
+        MessageAttributes: letterAttributes(businessIdOf(record), failure),
       });
       await answered('SendMessage', client.send(command));
     },
@@ -74,26 +73,4 @@ async function hideBatch(
   const { Failed = [] } = await answered('ChangeMessageVisibilityBatch', client.send(command));
   const [failed] = Failed;
   if (failed) throw new TransientFault(`SQS did not hide a message: ${failed.Code}`);
-}
-
-function attributesOf({ stage, attempt, error, at }: Failure) {
-  const text = (value: string) => ({
-    DataType: 'String',
-    StringValue: value.slice(0, MAX_ERROR_LENGTH).replace(NOT_IN_ATTRIBUTES, ' '),
-  });
-  return {
-    stage: text(stage),
-    attempt: text(String(attempt)),
-    error: text(error),
-    failedAt: text(at),
-  };
-}
-
-async function answered<T>(call: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    const name = cause instanceof Error ? cause.name : 'unknown';
-    throw new TransientFault(`SQS did not answer ${call}: ${name}`, { cause });
-  }
 }

@@ -1,0 +1,39 @@
+/** What goes with a dead letter, as SQS's message attributes: which message, and why it is dead. */
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { type Failure, failure } from '../failure-record.ts';
+
+const MAX_LENGTH = 1_000;
+/** What a message attribute can hold (SendMessage, API reference); anything else becomes a space. */
+const NOT_IN_ATTRIBUTES = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
+
+export function letterAttributes(
+  id: string,
+  { stage, attempt, error, at }: Failure,
+): Record<string, MessageAttributeValue> {
+  return {
+    id: text(id),
+    stage: text(stage),
+    attempt: text(String(attempt)),
+    error: text(error),
+    failedAt: text(at),
+  };
+}
+
+/** Reads them; nothing of a letter that SQS moved itself, which has none. */
+export function readLetterAttributes(
+  attributes: Readonly<Record<string, MessageAttributeValue>> = {},
+): { readonly id: string | undefined; readonly failure: Failure | undefined } {
+  const valueAt = (name: string) => attributes[name]?.StringValue;
+  const parsed = failure.safeParse({
+    stage: valueAt('stage'),
+    attempt: Number(valueAt('attempt')),
+    error: valueAt('error'),
+    at: valueAt('failedAt'),
+  });
+  return { id: valueAt('id'), failure: parsed.data };
+}
+
+const text = (value: string): MessageAttributeValue => ({
+  DataType: 'String',
+  StringValue: value.slice(0, MAX_LENGTH).replace(NOT_IN_ATTRIBUTES, ' '),
+});

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { dynamoDbClient, sqsClient } from '../runtime/aws/clients.ts';
+import { dynamoDbScanner } from '../runtime/aws/dynamodb-scanner.ts';
+import { dynamoDbStore } from '../runtime/aws/dynamodb-store.ts';
+import { deadLetterUrls, sqsDeadLetters } from '../runtime/aws/sqs-dead-letters.ts';
+import { sqsQueues } from '../runtime/aws/sqs-queues.ts';
+import { json, readEnvironment, text } from '../runtime/environment.ts';
+import { jsonLogger } from '../runtime/log.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { createWatch } from './watch.ts';
+
+const env = readEnvironment({
+  ORDERS_TABLE: text,
+  FAILURES_TABLE: text,
+  WATCH_TABLE: text,
+  ORDERS_QUEUE_URL: text,
+  DEAD_LETTER_URLS: json(deadLetterUrls),
+  MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()),
+  STACK_NAME: text,
+});
+
+const tables = {
+  orders: env.ORDERS_TABLE,
+  failures: env.FAILURES_TABLE,
+  watch: env.WATCH_TABLE,
+};
+
+export const handler = createWatch(
+  {
+    store: dynamoDbStore(dynamoDbClient(), tables, systemClock),
+    scanner: dynamoDbScanner(dynamoDbClient(), tables),
+    queues: sqsQueues(sqsClient(), { orders: env.ORDERS_QUEUE_URL }),
+    deadLetters: sqsDeadLetters(sqsClient(), env.DEAD_LETTER_URLS),
+    clock: systemClock,
+    log: jsonLogger(),
+  },
+  { stackName: env.STACK_NAME, maxReceiveCount: env.MAX_RECEIVE_COUNT },
+);
