@@ -54,6 +54,13 @@ export class FifoStage extends Construct {
     sender.addEnvironment(variable, target.queueUrl);
   }
 
+  /** One of the stage's queues. */
+  queueNamed(name: string): FifoQueue {
+    const found = this.queues.get(name);
+    if (!found) throw new Error(`stage ${this.node.id} has no queue ${name}`);
+    return found;
+  }
+
   /** The consumer gives messages back, and buries what is hopeless: see `runtime/failed.ts`. */
   private tellOfSources({ maxReceiveCount }: Settings): void {
     const sources: SourceQueues = [...this.queues.values()].map(({ queue, deadLetters }) => ({
@@ -66,12 +73,6 @@ export class FifoStage extends Construct {
     }
     this.consumer.addEnvironment('SOURCE_QUEUES', Stack.of(this).toJsonString(sources));
     this.consumer.addEnvironment('MAX_RECEIVE_COUNT', String(maxReceiveCount));
-  }
-
-  private queueNamed(name: string): FifoQueue {
-    const found = this.queues.get(name);
-    if (!found) throw new Error(`stage ${this.node.id} has no queue ${name}`);
-    return found;
   }
 
   private addQueue(name: string, settings: Settings): FifoQueue {

@@ -3,11 +3,17 @@ import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { LIST_INDEX } from '../lambdas/api/list-index.ts';
+import {
+  RECEIVED_INDEX,
+  RECEIVED_PARTITION,
+  RECEIVED_SORT,
+} from '../lambdas/runtime/received-index.ts';
 import { FifoStage } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
 import { MailIdentity } from './mail-identity.ts';
 import type { Settings } from './settings.ts';
 import { SubmissionApi } from './submission-api.ts';
+import { Watch } from './watch.ts';
 
 export interface OrderPipelineStackProps extends StackProps {
   readonly settings: Settings;
@@ -26,6 +32,12 @@ export class OrderPipelineStack extends Stack {
       indexName: LIST_INDEX,
       partitionKey: { name: 'listPartition', type: AttributeType.STRING },
       sortKey: { name: 'listPosition', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    orders.table.addGlobalSecondaryIndex({
+      indexName: RECEIVED_INDEX,
+      partitionKey: { name: RECEIVED_PARTITION, type: AttributeType.STRING },
+      sortKey: { name: RECEIVED_SORT, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
     const owners = table('Owners', 'owner');
@@ -74,6 +86,18 @@ export class OrderPipelineStack extends Stack {
     inventory.acceptFrom(order.consumer, 'Inventory', 'INVENTORY_QUEUE_URL');
     email.acceptFrom(order.consumer, 'Email', 'EMAIL_QUEUE_URL');
 
+    new Watch(this, 'Watch', {
+      settings,
+      orders,
+      failures,
+      queues: {
+        orders: order.queueNamed('Orders'),
+        replies: order.queueNamed('OrderReplies'),
+        inventory: inventory.queueNamed('Inventory'),
+        email: email.queueNamed('Email'),
+      },
+    });
+
     orders.giveTo(api.function, 'ORDERS_TABLE', ['PutItem']);
     api.function.addToRolePolicy(
       new PolicyStatement({
@@ -82,6 +106,7 @@ export class OrderPipelineStack extends Stack {
       }),
     );
     owners.giveTo(api.function, 'OWNERS_TABLE', ['PutItem']);
+    failures.giveTo(api.function, 'FAILURES_TABLE', []);
     orders.giveTo(order.consumer, 'ORDERS_TABLE', ['PutItem']);
     stock.giveTo(inventory.consumer, 'STOCK_TABLE', ['UpdateItem']);
     reservations.giveTo(inventory.consumer, 'RESERVATIONS_TABLE', ['PutItem', 'UpdateItem']);

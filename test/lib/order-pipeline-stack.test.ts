@@ -44,7 +44,7 @@ describe('queues', () => {
   it('hide a message for six times as long as its consumer may run', () => {
     const timeouts = Object.values(resourcesOf(template, 'AWS::Lambda::Function'))
       .map(({ Properties }) => Number(Properties['Timeout']))
-      .filter((timeout) => timeout !== 10);
+      .filter((timeout) => timeout === 30);
     expect(timeouts).toEqual([30, 30, 30]);
     for (const [, { Properties }] of sources()) expect(Properties['VisibilityTimeout']).toBe(180);
   });
@@ -91,7 +91,7 @@ describe('tables', () => {
         (Properties['KeySchema'] as { AttributeName: string }[])[0]?.AttributeName,
     );
 
-  it('are orders, owners, stock, movements, reservations, failures and an idempotency table a stage', () => {
+  it('are orders, owners, stock, movements, reservations, failures, the watch’s and one a stage', () => {
     expect(keys().sort()).toEqual([
       'messageId',
       'messageId',
@@ -102,6 +102,7 @@ describe('tables', () => {
       'orderId',
       'owner',
       'sku',
+      'task',
     ]);
   });
 
@@ -132,13 +133,21 @@ describe('tables', () => {
     }
   });
 
-  it('list orders by an index whose keys no step of an order changes', () => {
+  it('list orders by an index whose keys no step changes, and those that wait by another', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
         {
           IndexName: 'by-owner-and-day',
           KeySchema: [
             { AttributeName: 'listPartition', KeyType: 'HASH' },
+            { AttributeName: 'listPosition', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'received-by-time',
+          KeySchema: [
+            { AttributeName: 'receivedBucket', KeyType: 'HASH' },
             { AttributeName: 'listPosition', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
@@ -174,13 +183,13 @@ describe('the API', () => {
 describe('functions', () => {
   it('run on Node.js 24 on arm64 with a role each', () => {
     const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function'));
-    expect(functions).toHaveLength(4);
+    expect(functions).toHaveLength(5);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     }
     const roles = functions.map(({ Properties }) => JSON.stringify(Properties['Role']));
-    expect(new Set(roles).size).toBe(4);
-    expect(count('AWS::IAM::Role')).toBe(4);
+    expect(new Set(roles).size).toBe(5);
+    expect(count('AWS::IAM::Role')).toBe(5);
   });
 
   it('have no managed policy', () => {
@@ -231,6 +240,7 @@ describe('grants', () => {
       [
         ...use('OrdersTable', 'PutItem'),
         ...use('OwnersTable', 'PutItem'),
+        ...use('FailuresTable'),
         'dynamodb:Query OrdersTable/index/by-owner-and-day',
         'sqs:SendMessage OrderOrdersQueue',
         ...logTo('ApiFunctionLogs'),
@@ -293,6 +303,25 @@ describe('grants', () => {
         ]),
       },
     });
+  });
+
+  it('let the watch find orders, send them on and look at dead letters, and nothing else', () => {
+    const deadLetters = ['OrderOrders', 'OrderOrderReplies', 'Inventory', 'Email'].flatMap((id) => [
+      `sqs:ReceiveMessage ${id}DeadLetters`,
+      `sqs:ChangeMessageVisibility ${id}DeadLetters`,
+    ]);
+    expect(granted('WatchFunction')).toEqual(
+      [
+        ...use('OrdersTable'),
+        'dynamodb:Query OrdersTable/index/received-by-time',
+        ...use('FailuresTable', 'UpdateItem'),
+        'dynamodb:Scan FailuresTable',
+        ...use('WatchTable', 'PutItem'),
+        'sqs:SendMessage OrderOrdersQueue',
+        ...deadLetters,
+        ...logTo('WatchFunctionLogs'),
+      ].sort(),
+    );
   });
 
   it('hold no wildcard', () => {
