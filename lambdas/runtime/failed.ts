@@ -78,7 +78,7 @@ async function bury(
     return false;
   }
   try {
-    await store.write(failureWrite(groupOf(record), businessIdOf(record), failure));
+    await store.write(failureWrite(groupOf(record), businessIdOf(record.body), failure));
   } catch (cause) {
     // The letter is dead and carries its error; the look at the dead letters finds it.
     log.log('warn', 'failure-record-failed', { stage, groupId: groupOf(record), error: cause });

@@ -2,7 +2,7 @@
  * Why messages of an order are dead, beside the order and not in it: one item an order, one
  * attribute a message. It is there until the message is redriven and handled.
  */
-import type { SQSRecord } from 'aws-lambda';
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Item, ItemKey, Write } from './ports.ts';
 
@@ -67,17 +67,14 @@ export function failuresIn(item: Item | undefined): readonly (readonly [string, 
 
 const identified = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
 
-/** The message's own id; of a body that tells none, the id under which it was sent. */
-export function businessIdOf({
-  body,
-  messageId,
-  attributes,
-}: Pick<SQSRecord, 'body' | 'messageId'> & {
-  readonly attributes: SQSRecord['attributes'] | { readonly MessageDeduplicationId?: string };
-}): string {
+/**
+ * The message's own id; of a body that tells none, a digest of the body: a redrive keeps neither SQS's
+ * message id nor the deduplication id, and the failure must go by one name for as long as it is told.
+ */
+export function businessIdOf(body: string): string {
   try {
     return identified.parse(JSON.parse(body)).id;
   } catch {
-    return attributes.MessageDeduplicationId ?? messageId;
+    return `unreadable/${createHash('sha256').update(body).digest('hex').slice(0, 32)}`;
   }
 }

@@ -165,7 +165,7 @@ export interface SourceQueue {
 export interface DeadLetter {
   readonly receiptHandle: string;
   readonly groupId: string;
-  /** The id of the message, as it was recorded when it died: see `businessIdOf`. */
+  /** The id of the message: see `businessIdOf`. */
   readonly id: string;
   /** What the consumer noted of it; nothing, when SQS itself moved it. */
   readonly failure: Failure | undefined;

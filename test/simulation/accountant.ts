@@ -6,6 +6,7 @@ import type { Order } from '../../core/order.ts';
 import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts';
 import { heldLines, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+import { businessIdOf, failuresIn } from '../../lambdas/runtime/failure-record.ts';
 import type { Commit, Item, Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import { type Change, InvalidRequestError } from '../support/dynamo-model.ts';
@@ -165,12 +166,28 @@ export class Accountant {
         this.report('a cancellation that was accepted is never lost', `${orderId} is confirmed`);
       }
     }
+    this.#closeFailures();
     this.#mails.close(tables.all('orders') as unknown as readonly Order[]);
   }
 
+  /** What is said of dead messages: each letter is told of, and nothing else. */
+  #closeFailures(): void {
+    const { tables, sqs } = this.#services;
+    const told = tables.all('failures').flatMap((item) => failuresIn(item).map(([id]) => id));
+    const dead = queueRoles.flatMap((role) =>
+      sqs.queue(deadLettersOf(role)).openMessages(Number.MAX_SAFE_INTEGER),
+    );
+    const ids = new Set(dead.map(({ content }) => businessIdOf(content.body)));
+    for (const id of ids) {
+      if (!told.includes(id)) this.report('a dead letter shows on its order', `${id} does not`);
+    }
+    for (const id of told) {
+      if (!ids.has(id)) this.report('no failure is told of for ever', `${id} is not dead`);
+    }
+  }
+
   #closeOrder({ orderId, state, lines }: Order): void {
-    const isUnsent = state === 'received' && !this.promised.has(orderId);
-    if (!isSettled(state) && !isUnsent) {
+    if (!isSettled(state)) {
       this.report('an order that was accepted ends in a terminal state', `${orderId} is ${state}`);
     }
     const item = this.#services.tables.get({ table: 'reservations', key: orderId });

@@ -3,7 +3,7 @@ import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Random } from './random.ts';
 
 /** A call to the world, by what it does. */
-export const callKinds = ['read', 'write', 'transact', 'send', 'mail', 'ask'] as const;
+export const callKinds = ['read', 'write', 'transact', 'send', 'mail', 'ask', 'receive'] as const;
 export type CallKind = (typeof callKinds)[number];
 
 /** What can happen to one call. */
@@ -42,6 +42,7 @@ export const possibleFaults: Readonly<Record<CallKind, readonly CallFault[]>> = 
   transact: [...everywhere, 'conflict'],
   send: [...everywhere, 'repeat', 'partial'],
   mail: everywhere,
+  receive: everywhere,
 };
 
 /** Why a fault cannot happen to a call of a kind; the other pairs are in `possibleFaults`. */
@@ -163,7 +164,7 @@ export class FaultPlan {
 /** What answers a call. The site of a call to a queue ends with the queue's role. */
 function serviceOf(site: string, kind: CallKind): OutageOf {
   if (kind === 'mail') return 'ses';
-  if (kind !== 'send') return 'dynamodb';
+  if (kind !== 'send' && kind !== 'receive') return 'dynamodb';
   return queueRoles.find((role) => site.endsWith(` ${role}`)) ?? 'orders';
 }
 

@@ -6,3 +6,4 @@ export { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 export { orderStage } from '../../lambdas/order/stage.ts';
 export { createConsumer } from '../../lambdas/runtime/consumer.ts';
 export { PermanentFault, TransientFault } from '../../lambdas/runtime/faults.ts';
+export { createWatch } from '../../lambdas/watch/watch.ts';

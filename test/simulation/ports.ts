@@ -2,6 +2,7 @@
 import {
   type Clock,
   type Commit,
+  type DeadLetterQueues,
   keyAttribute,
   type Logger,
   type Mail,
@@ -9,11 +10,13 @@ import {
   type MailResult,
   type Outgoing,
   type QueueClient,
+  type Scanner,
   type SourceQueue,
   type Store,
   type Write,
 } from '../../lambdas/runtime/ports.ts';
 import type { Accountant } from './accountant.ts';
+import { deadLettersAt, scannerAt } from './dead-letter-ports.ts';
 import type { Environment } from './environment.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
@@ -34,6 +37,8 @@ export interface Ports {
   readonly queues: QueueClient;
   readonly mailer: Mailer;
   readonly source: SourceQueue;
+  readonly deadLetters: DeadLetterQueues;
+  readonly scanner: Scanner;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -49,6 +54,8 @@ export function portsOf(world: World, env: Environment, who: string, random: Ran
     queues: queuesOf(world, env, who, random),
     mailer: mailerOf(world, env, who),
     source: sourceOf(world, env, who),
+    deadLetters: deadLettersAt(world, env, who),
+    scanner: scannerAt(world, env, who),
     clock: {
       now: () => Math.floor(timeline.now + env.skewMs),
       sleep: (ms) =>
@@ -189,7 +196,7 @@ function sourceOf({ network, services }: World, env: Environment, who: string): 
         site: `${who} bury ${record.eventSourceARN}`,
         kind: 'send',
         what: () => `bury ${record.body.slice(0, 80)}: ${failure.error}`,
-        effect: () => services.bury(record),
+        effect: () => services.bury(record, failure),
       }),
   };
 }

@@ -22,6 +22,7 @@ import { redriveAll } from './redrive.ts';
 import { nameOf, queueRoles, Services } from './services.ts';
 import { Timeline } from './timeline.ts';
 import { Trace, type TraceLine } from './trace.ts';
+import { WatchRule } from './watch-rule.ts';
 import { drawWorkload, type PlannedPoison, stockShelves } from './workload.ts';
 
 export type PipelineCode = typeof import('./pipeline-code.ts');
@@ -64,6 +65,11 @@ const STEP_MS = 10 * 60 * 1000;
 const TRAFFIC_MS = 72 * 60 * 60 * 1000;
 /** Redrives after the faults: one that waits behind poison may use up its few receives once more. */
 const REDRIVES = 4;
+/** Virtual time in which the watch has put right what is said of dead messages, ms. */
+const WATCHED_MS = 40 * 60 * 1000;
+const WATCH_PERIOD_MS = 60_000;
+/** Just longer than the watch waits between two looks at the dead letters, ms. */
+const LOOK_PERIOD_MS = 5 * 60_000 + 1_000;
 const OUTAGE_MS = 6 * 60 * 60 * 1000;
 
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
@@ -153,6 +159,10 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     API_TIMEOUT_MS,
     (ports) => code.createApiHandler(ports),
   );
+  const watch = functionNamed<unknown, void>('watch', CONSUMER_TIMEOUT_MS, (ports) =>
+    code.createWatch(ports, { stackName: 'simulation', maxReceiveCount }),
+  );
+  const rule = new WatchRule({ watch, timeline, services });
   let terminals = 0;
   const operator = new Operator({
     code,
@@ -185,6 +195,8 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     timeline.after(atMs, () => redriveAll(services, trace, timeline.now));
   }
 
+  rule.start(WATCH_PERIOD_MS, 2);
+
   const isBroken = () => accountant.violation !== undefined;
   const runUntil = async (until: number, isOver: () => boolean) => {
     while (timeline.now < until && !isOver() && !isBroken() && !timeline.isEmpty) {
@@ -192,12 +204,14 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     }
   };
   const areThrough = () => clients.every((client) => client.isDone) && operator.isDone;
-  const isQuiet = () => sources.every((source) => source.isIdle) && areThrough();
+  const isQuiet = () =>
+    sources.every((source) => source.isIdle) && areThrough() && !rule.isAnyWaiting;
   await runUntil(start + TRAFFIC_MS, areThrough);
   const outagesEndAt = Math.max(timeline.now, ...outages.map(({ untilMs }) => untilMs));
   await runUntil(outagesEndAt, isQuiet);
   faults.active = false;
   trace.note(timeline.now, 'world', () => 'no more faults');
+  rule.start(WATCH_PERIOD_MS, 1.5);
   await runUntil(timeline.now + HEALING_MS, isQuiet);
   if (!isBroken()) graveyard.close();
   for (let round = 0; round < REDRIVES && !isBroken(); round++) {
@@ -207,6 +221,8 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     await runUntil(timeline.now + HEALING_MS, isQuiet);
     if (redriven.every((body) => graveyard.isPoison(body))) break;
   }
+  rule.start(LOOK_PERIOD_MS, 1);
+  await runUntil(timeline.now + WATCHED_MS, () => false);
   if (!isBroken() && !isQuiet()) {
     accountant.report('queues drain in bounded time', 'something is left in a queue');
   }

@@ -1,5 +1,6 @@
 /** What the pipeline calls: tables, queues and mail, as they are at a moment of virtual time. */
 import type { SQSRecord } from 'aws-lambda';
+import type { Failure } from '../../lambdas/runtime/failure-record.ts';
 import type { Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import { SqsModel } from '../../local/sqs/model.ts';
@@ -87,9 +88,12 @@ export class Services {
     }
   }
 
-  bury({ eventSourceARN, body, messageId, attributes }: SQSRecord): void {
+  bury(record: SQSRecord, failure: Failure): void {
+    const { eventSourceARN, body, messageId, attributes } = record;
+    const text = (stringValue: string) => ({ dataType: 'String', stringValue });
     this.sqs.send(`${eventSourceARN}-dead.fifo`, {
       body,
+      attributes: { failure: text(JSON.stringify(failure)) },
       groupId: attributes.MessageGroupId ?? '',
       deduplicationId: `dead-${messageId}`,
     });

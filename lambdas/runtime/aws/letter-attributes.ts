@@ -1,4 +1,4 @@
-/** What goes with a dead letter, as SQS's message attributes: which message, and why it is dead. */
+/** What goes with a dead letter, as SQS's message attributes: why it is dead. */
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { type Failure, failure } from '../failure-record.ts';
 
@@ -6,12 +6,13 @@ const MAX_LENGTH = 1_000;
 /** What a message attribute can hold (SendMessage, API reference); anything else becomes a space. */
 const NOT_IN_ATTRIBUTES = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
 
-export function letterAttributes(
-  id: string,
-  { stage, attempt, error, at }: Failure,
-): Record<string, MessageAttributeValue> {
+export function letterAttributes({
+  stage,
+  attempt,
+  error,
+  at,
+}: Failure): Record<string, MessageAttributeValue> {
   return {
-    id: text(id),
     stage: text(stage),
     attempt: text(String(attempt)),
     error: text(error),
@@ -19,18 +20,17 @@ export function letterAttributes(
   };
 }
 
-/** Reads them; nothing of a letter that SQS moved itself, which has none. */
+/** Reads them; nothing, of a letter that SQS moved itself. */
 export function readLetterAttributes(
   attributes: Readonly<Record<string, MessageAttributeValue>> = {},
-): { readonly id: string | undefined; readonly failure: Failure | undefined } {
+): Failure | undefined {
   const valueAt = (name: string) => attributes[name]?.StringValue;
-  const parsed = failure.safeParse({
+  return failure.safeParse({
     stage: valueAt('stage'),
     attempt: Number(valueAt('attempt')),
     error: valueAt('error'),
     at: valueAt('failedAt'),
-  });
-  return { id: valueAt('id'), failure: parsed.data };
+  }).data;
 }
 
 const text = (value: string): MessageAttributeValue => ({

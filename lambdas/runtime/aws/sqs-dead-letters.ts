@@ -31,7 +31,7 @@ export function sqsDeadLetters(
         MaxNumberOfMessages: MAX_MESSAGES,
         WaitTimeSeconds: WAIT_SECONDS,
         VisibilityTimeout: heldSeconds,
-        MessageSystemAttributeNames: ['MessageGroupId', 'MessageDeduplicationId'],
+        MessageSystemAttributeNames: ['MessageGroupId'],
         MessageAttributeNames: ['All'],
       });
       const { Messages = [] } = await answered('ReceiveMessage', client.send(command));
@@ -61,17 +61,7 @@ function toLetter({
   Attributes = {},
   MessageAttributes,
 }: Message): DeadLetter {
-  const { MessageGroupId = MessageId, MessageDeduplicationId = MessageId } = Attributes;
-  const { id, failure } = readLetterAttributes(MessageAttributes);
-  const record = {
-    body: Body,
-    messageId: MessageId,
-    attributes: { MessageDeduplicationId },
-  };
-  return {
-    receiptHandle: ReceiptHandle,
-    groupId: MessageGroupId,
-    id: id ?? businessIdOf(record),
-    failure,
-  };
+  const { MessageGroupId: groupId = MessageId } = Attributes;
+  const failure = readLetterAttributes(MessageAttributes);
+  return { receiptHandle: ReceiptHandle, groupId, id: businessIdOf(Body), failure };
 }

@@ -6,7 +6,6 @@ import {
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { groupOf } from '../batch.ts';
-import { businessIdOf } from '../failure-record.ts';
 import { TransientFault } from '../faults.ts';
 import type { SourceQueue } from '../ports.ts';
 import { letterAttributes } from './letter-attributes.ts';
@@ -46,7 +45,7 @@ export function sqsSource(
         MessageGroupId: groupOf(record),
         // Of this delivery's message: buried again after a crash, it is one dead letter.
         MessageDeduplicationId: `dead-${record.messageId}`,
-        MessageAttributes: letterAttributes(businessIdOf(record), failure),
+        MessageAttributes: letterAttributes(failure),
       });
       await answered('SendMessage', client.send(command));
     },

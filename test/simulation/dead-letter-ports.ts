@@ -1,0 +1,80 @@
+/** What the watch sees of the dead-letter queues and of a whole table. */
+import { businessIdOf, type Failure, failure } from '../../lambdas/runtime/failure-record.ts';
+import {
+  type DeadLetter,
+  type DeadLetterQueues,
+  keyAttribute,
+  type Scanner,
+} from '../../lambdas/runtime/ports.ts';
+import type { ReceivedMessage } from '../../local/sqs/receive.ts';
+import type { Environment } from './environment.ts';
+import type { World } from './ports.ts';
+import { deadLettersOf } from './services.ts';
+
+export function deadLettersAt(
+  { network, services }: World,
+  env: Environment,
+  who: string,
+): DeadLetterQueues {
+  const { sqs } = services;
+  return {
+    receive: (queue, heldSeconds) =>
+      network.call(env, {
+        site: `${who} look ${queue}`,
+        kind: 'receive',
+        what: () => `looks at the dead letters of ${queue}`,
+        effect: () =>
+          sqs
+            .receive(deadLettersOf(queue), {
+              maxMessages: 10,
+              visibilityTimeoutSeconds: heldSeconds,
+            })
+            .map(toLetter),
+      }),
+    giveBack: (queue, letters) =>
+      network.call(env, {
+        site: `${who} give back ${queue}`,
+        kind: 'send',
+        what: () => `gives back ${letters.map(({ id }) => id).join(' ')}`,
+        effect: () => {
+          for (const { receiptHandle } of letters) {
+            sqs.changeVisibility(deadLettersOf(queue), receiptHandle, 0);
+          }
+        },
+      }),
+  };
+}
+
+function toLetter(message: ReceivedMessage): DeadLetter {
+  const { body, systemAttributes, messageAttributes } = message;
+  return {
+    receiptHandle: message.receiptHandle,
+    groupId: systemAttributes['MessageGroupId'] ?? '',
+    id: businessIdOf(body),
+    failure: failureOf(messageAttributes['failure']?.stringValue),
+  };
+}
+
+function failureOf(json: string | undefined): Failure | undefined {
+  return json === undefined ? undefined : failure.parse(JSON.parse(json));
+}
+
+export function scannerAt({ network, services }: World, env: Environment, who: string): Scanner {
+  return {
+    scan: (table, limit, after) =>
+      network.call(env, {
+        site: `${who} scan`,
+        kind: 'ask',
+        what: () => `scans ${table}`,
+        effect: () => {
+          const keyOf = (item: Record<string, unknown>) => String(item[keyAttribute[table]]);
+          const all = services.tables.all(table);
+          const start =
+            after === undefined ? 0 : all.findIndex((item) => keyOf(item) === after) + 1;
+          const items = all.slice(start, start + limit);
+          const last = items.at(-1);
+          return last && start + limit < all.length ? { items, next: keyOf(last) } : { items };
+        },
+      }),
+  };
+}
