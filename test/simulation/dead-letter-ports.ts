@@ -34,7 +34,7 @@ export function deadLettersAt(
     giveBack: (queue, letters) =>
       network.call(env, {
         site: `${who} give back ${queue}`,
-        kind: 'send',
+        kind: 'settle',
         what: () => `gives back ${letters.map(({ id }) => id).join(' ')}`,
         effect: () => {
           for (const { receiptHandle } of letters) {

@@ -3,7 +3,16 @@ import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Random } from './random.ts';
 
 /** A call to the world, by what it does. */
-export const callKinds = ['read', 'write', 'transact', 'send', 'mail', 'ask', 'receive'] as const;
+export const callKinds = [
+  'read',
+  'ask',
+  'write',
+  'transact',
+  'send',
+  'settle',
+  'receive',
+  'mail',
+] as const;
 export type CallKind = (typeof callKinds)[number];
 
 /** What can happen to one call. */
@@ -41,18 +50,56 @@ export const possibleFaults: Readonly<Record<CallKind, readonly CallFault[]>> = 
   write: [...everywhere, 'repeat', 'conflict'],
   transact: [...everywhere, 'conflict'],
   send: [...everywhere, 'repeat', 'partial'],
+  settle: [...everywhere, 'repeat'],
   mail: everywhere,
   receive: everywhere,
 };
 
-/** Why a fault cannot happen to a call of a kind; the other pairs are in `possibleFaults`. */
-export const whyNot: Readonly<Partial<Record<CallFault, string>>> = {
-  'reply-lost': 'a read changes nothing: it is the same as `fail`',
-  late: 'a read changes nothing: it is the same as `fail`',
-  repeat: 'a transaction has a client token, SES is not retried, a read changes nothing',
-  conflict: 'only writes meet other writers',
-  partial: 'only a batch has parts',
-  torn: 'only a read of several items',
+const CHANGES_NOTHING = 'it changes nothing: the same as `fail`';
+const NO_LOCKS = 'nothing there is locked by another writer';
+const READS_NOTHING = 'it reads nothing';
+
+/** Why a fault cannot happen to a call of a kind: all pairs that are not in `possibleFaults`. */
+export const whyNot: Readonly<Record<CallKind, Readonly<Partial<Record<CallFault, string>>>>> = {
+  read: {
+    'reply-lost': CHANGES_NOTHING,
+    late: CHANGES_NOTHING,
+    repeat: 'it changes nothing: twice is once',
+    conflict: 'a read of one item after the other takes no lock',
+    partial: 'the adapter asks again for what was left out: tested on the wire',
+  },
+  ask: {
+    'reply-lost': CHANGES_NOTHING,
+    late: CHANGES_NOTHING,
+    repeat: 'it changes nothing: twice is once',
+    conflict: 'an index takes no lock',
+    partial: 'one page of one index',
+    torn: 'one page of one index',
+  },
+  write: { partial: 'one item is written or not', torn: READS_NOTHING },
+  transact: {
+    repeat: 'its client token makes the retry of the SDK one commit',
+    partial: 'all or nothing',
+    torn: READS_NOTHING,
+  },
+  send: { conflict: NO_LOCKS, torn: READS_NOTHING },
+  settle: {
+    conflict: NO_LOCKS,
+    partial: 'what is left out of it is as if it failed',
+    torn: READS_NOTHING,
+  },
+  receive: {
+    repeat: 'one that the SDK repeats gets other messages: the first are held for nobody',
+    conflict: NO_LOCKS,
+    partial: 'it has as many messages as it has',
+    torn: 'one answer of one queue',
+  },
+  mail: {
+    repeat: 'the retries of the SDK are off',
+    conflict: NO_LOCKS,
+    partial: 'one mail to one address',
+    torn: READS_NOTHING,
+  },
 };
 
 /** What can happen to a delivery, to an environment, and to a client's request. */
@@ -85,6 +132,9 @@ export interface FaultSettings {
   readonly outages: readonly Outage[];
 }
 
+/** Some of the faults of a schedule, by their turn: 0 is the first that is drawn. */
+export type Turns = Pick<ReadonlySet<number>, 'has'>;
+
 /** Where a fault hit, how often: site → fault → count. */
 export type FaultTable = Map<string, Map<Fault, number>>;
 
@@ -97,10 +147,10 @@ export class FaultPlan {
   readonly #random: Random;
   readonly #outages: readonly Outage[];
   readonly #rates = new Map<Fault, number>();
-  readonly #suppressed: ReadonlySet<number>;
+  readonly #suppressed: Turns;
 
   /** `suppressed` names faults, by their turn, that are left out: how a failure is made short. */
-  constructor(random: Random, settings: FaultSettings, suppressed: ReadonlySet<number>) {
+  constructor(random: Random, settings: FaultSettings, suppressed: Turns) {
     this.#random = random;
     this.#outages = settings.outages;
     this.#suppressed = suppressed;
@@ -164,7 +214,7 @@ export class FaultPlan {
 /** What answers a call. The site of a call to a queue ends with the queue's role. */
 function serviceOf(site: string, kind: CallKind): OutageOf {
   if (kind === 'mail') return 'ses';
-  if (kind !== 'send' && kind !== 'receive') return 'dynamodb';
+  if (kind !== 'send' && kind !== 'settle' && kind !== 'receive') return 'dynamodb';
   return queueRoles.find((role) => site.endsWith(` ${role}`)) ?? 'orders';
 }
 

@@ -187,14 +187,14 @@ function sourceOf({ network, services }: World, env: Environment, who: string): 
     hide: (records, seconds) =>
       network.call(env, {
         site: `${who} hide ${records[0]?.eventSourceARN}`,
-        kind: 'send',
+        kind: 'settle',
         what: () => `hide ${records.length} for ${seconds} s`,
         effect: () => services.hide(records, seconds),
       }),
     bury: (record, failure) =>
       network.call(env, {
         site: `${who} bury ${record.eventSourceARN}`,
-        kind: 'send',
+        kind: 'settle',
         what: () => `bury ${record.body.slice(0, 80)}: ${failure.error}`,
         effect: () => services.bury(record, failure),
       }),

@@ -7,10 +7,11 @@ import type {
 } from 'aws-lambda';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import { Accountant, type Violation } from './accountant.ts';
+import { type BookEntry, booksOf } from './books.ts';
 import { Client } from './clients.ts';
 import { Environment } from './environment.ts';
 import { EventSource } from './event-source.ts';
-import { FaultPlan, type FaultTable, type Outage } from './faults.ts';
+import { FaultPlan, type FaultTable, type Outage, type Turns } from './faults.ts';
 import { Graveyard } from './graveyard.ts';
 import { type Handler, SimulatedFunction } from './lambda.ts';
 import { Network } from './network.ts';
@@ -34,9 +35,9 @@ export interface ScheduleOptions {
   /** Keeps the story. */
   readonly isTraced?: boolean;
   /** Faults that are left out, by their turn. */
-  readonly suppressed?: ReadonlySet<number>;
+  readonly suppressed?: Turns;
   /** Orders that are left out, by their turn. */
-  readonly without?: ReadonlySet<number>;
+  readonly without?: Turns;
 }
 
 export interface ScheduleResult {
@@ -44,8 +45,11 @@ export interface ScheduleResult {
   readonly faults: FaultTable;
   /** Faults that were drawn, the suppressed ones too. */
   readonly injected: number;
+  /** Orders that were planned, those that are left out too. */
   readonly orders: number;
   readonly trace: readonly TraceLine[];
+  /** What the books say at the end; empty unless the story is kept. */
+  readonly books: readonly BookEntry[];
 }
 
 /** As the stack sets them in production. */
@@ -175,12 +179,14 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   });
 
   stockShelves(services, workload, profile);
-  const { orders, movements, poison } = drawWorkload(workload, profile);
-  const planned = orders.filter((_, at) => !options.without?.has(at));
-  const clients = planned.map(
-    (plan) =>
-      new Client({ api, timeline, random: workload.fork(), faults, accountant, trace }, plan),
-  );
+  const { orders: planned, movements, poison } = drawWorkload(workload, profile);
+  // All draw, so that one that is left out does not move what the others draw.
+  const clients = planned
+    .map(
+      (plan) =>
+        new Client({ api, timeline, random: workload.fork(), faults, accountant, trace }, plan),
+    )
+    .filter((_, at) => !options.without?.has(at));
   for (const client of clients) client.start();
   for (const movement of movements) operator.plan(movement);
   for (const one of poison) timeline.after(one.atMs, () => send(services, one));
@@ -233,6 +239,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     injected: faults.injected,
     orders: planned.length,
     trace: trace.lines,
+    books: options.isTraced ? booksOf(services) : [],
   };
 }
 

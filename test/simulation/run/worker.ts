@@ -1,0 +1,23 @@
+/** The entry of a worker thread: one job after the other, as they come. */
+import { parentPort } from 'node:worker_threads';
+import type { PipelineCode } from '../schedule.ts';
+import type { Answer, Crash, Job } from './jobs.ts';
+import { perform } from './perform.ts';
+
+// Faults are errors, and nobody reads where they were thrown.
+Error.stackTraceLimit = 0;
+
+const codes = new Map<string, Promise<PipelineCode>>();
+
+function codeAt(path: string): Promise<PipelineCode> {
+  const code = codes.get(path) ?? import(path);
+  codes.set(path, code);
+  return code;
+}
+
+parentPort?.on('message', (job: Job) => {
+  codeAt(job.codePath)
+    .then((code) => perform(job, code))
+    .catch((error: unknown): Crash => ({ kind: 'crash', message: String(error) }))
+    .then((answer: Answer | Crash) => parentPort?.postMessage(answer));
+});
