@@ -34,9 +34,26 @@ export function totalMinor(
   return lines.reduce((sum, line) => exact(sum + lineTotalMinor(line)), 0);
 }
 
+interface MinorFormat {
+  readonly format: Intl.NumberFormat;
+  /** Minor units in one of the currency. */
+  readonly perUnit: number;
+}
+
+/** By currency: to make a format costs a hundred times what it costs to use it. */
+const formats = new Map<string, MinorFormat>();
+
+function formatOf(currency: string): MinorFormat {
+  const known = formats.get(currency);
+  if (known) return known;
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+  const made = { format, perUnit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+  formats.set(currency, made);
+  return made;
+}
+
 /** `£1,234.50` for `{amountMinor: 123450, currency: 'GBP'}`: the currency's own number of digits. */
 export function formatMoney({ amountMinor, currency }: Money): string {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits);
+  const { format, perUnit } = formatOf(currency);
+  return format.format(amountMinor / perUnit);
 }

@@ -10,12 +10,12 @@ export interface Receipt {
 /** Opaque to its holder; URL-safe base64. */
 export function encodeReceipt(receipt: Receipt): string {
   const text = `${receipt.queueId}/${receipt.ordinal}/${receipt.receive}`;
-  return Buffer.from(text).toString('base64url');
+  return Buffer.from(text, 'latin1').toString('base64url');
 }
 
 /** Throws ReceiptHandleIsInvalid for a handle that this queue never gave. */
 export function decodeReceipt(handle: string, queueId: string): Receipt {
-  const text = Buffer.from(handle, 'base64url').toString();
+  const text = Buffer.from(handle, 'base64url').toString('latin1');
   const [, owner, ordinal, receive] = /^([^/]+)\/(\d+)\/(\d+)$/.exec(text) ?? [];
   if (owner !== queueId) {
     throw new SqsError(

@@ -7,7 +7,7 @@ import type { FaultPlan } from './faults.ts';
 import type { InvocationEnd, SimulatedFunction } from './lambda.ts';
 import type { Random } from './random.ts';
 import { nameOf, type Services } from './services.ts';
-import type { Timeline } from './timeline.ts';
+import type { Planned, Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 
 export interface EventSourceOptions {
@@ -33,10 +33,16 @@ export class EventSource {
   readonly #options: EventSourceOptions;
   #running = 0;
   #isPlanned = false;
+  /** Set while a look is planned at the end of a delay or of a visibility timeout. */
+  #wake: Planned | undefined;
 
   constructor(options: EventSourceOptions) {
     this.#options = options;
-    options.services.sqs.queue(this.#queue).onChange(() => this.#plan(MAX_POLL_MS));
+    const queue = options.services.sqs.queue(this.#queue);
+    queue.onChange(() => {
+      if (queue.counts.visible > 0) this.#plan(MAX_POLL_MS);
+      else this.#wakeAt(queue.nextDueAt);
+    });
   }
 
   get isIdle(): boolean {
@@ -68,9 +74,21 @@ export class EventSource {
       if (messages.length === 0) break;
       this.#give(messages);
     }
-    const dueAt = services.sqs.nextDueAt(this.#queue);
-    if (dueAt === undefined) return;
-    timeline.after(Math.max(1, dueAt - timeline.now), () => this.#plan(MAX_POLL_MS));
+    this.#wakeAt(services.sqs.nextDueAt(this.#queue));
+  }
+
+  /** Nothing else tells that a visibility timeout has ended. */
+  #wakeAt(dueAt: number | undefined): void {
+    const { timeline } = this.#options;
+    const atMs = dueAt === undefined ? undefined : Math.max(timeline.now + 1, dueAt);
+    if (this.#wake?.at === atMs) return;
+    this.#wake?.cancel();
+    this.#wake = undefined;
+    if (atMs === undefined) return;
+    this.#wake = timeline.after(atMs - timeline.now, () => {
+      this.#wake = undefined;
+      this.#plan(MAX_POLL_MS);
+    });
   }
 
   #give(messages: readonly ReceivedMessage[]): void {

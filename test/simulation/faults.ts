@@ -146,7 +146,7 @@ export class FaultPlan {
   injected = 0;
   readonly #random: Random;
   readonly #outages: readonly Outage[];
-  readonly #rates = new Map<Fault, number>();
+  readonly #rates: Partial<Record<Fault, number>> = {};
   readonly #suppressed: Turns;
 
   /** `suppressed` names faults, by their turn, that are left out: how a failure is made short. */
@@ -157,7 +157,7 @@ export class FaultPlan {
     // Some faults often and others never finds more than all of them now and then.
     const scale = settings.intensity * 2 * random.next();
     for (const fault of [...Object.keys(callFaults), ...Object.keys(otherFaults)] as Fault[]) {
-      this.#rates.set(fault, random.chance(0.35) ? 0 : scale * 0.4 * random.next());
+      this.#rates[fault] = random.chance(0.35) ? 0 : scale * 0.4 * random.next();
     }
   }
 
@@ -193,7 +193,7 @@ export class FaultPlan {
     if (!this.active) return undefined;
     let sum = 0;
     for (const fault of possible) {
-      sum += this.#rates.get(fault) ?? 0;
+      sum += this.#rates[fault] ?? 0;
       if (at < sum) return fault;
     }
     return undefined;

@@ -56,13 +56,13 @@ export class SimulatedFunction<E, R> {
     const end = (how: InvocationEnd<R>) => {
       if (isOver) return;
       isOver = true;
+      timeout.cancel();
       trace.note(timeline.now, env.name, () => `ends: ${how.kind}${describe(how)}`);
       if (env.isAlive && !env.isFrozen) this.#idle.push(warm);
       done(how);
     };
     env.onDeath(() => end({ kind: 'crash' }));
-    timeline.after(timeoutMs, () => {
-      if (isOver) return;
+    const timeout = timeline.after(timeoutMs, () => {
       const fate = this.#options.faults.oneOf(this.#options.name, 'timeout-kill', 'timeout-zombie');
       trace.note(timeline.now, env.name, () => fate);
       this.#options.onTimeout(env);

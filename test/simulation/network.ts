@@ -60,43 +60,55 @@ export class Network {
       };
       const fail = (certain: boolean) =>
         env.resume(() => reject(this.#options.noAnswer(`${call.site}: ${fault}`, certain)));
-      const variant = (name: 'conflict' | 'partial' | 'torn') =>
-        call.variants?.[name] ?? call.effect;
-      const plans: Record<CallFault | 'none', () => void> = {
-        none: () => timeline.after(latencyMs, () => perform(call.effect)),
-        fail: () => timeline.after(latencyMs, () => fail(false)),
-        throttle: () => timeline.after(latencyMs, () => fail(true)),
-        'reply-lost': () =>
+      switch (fault) {
+        case undefined:
+          timeline.after(latencyMs, () => perform(call.effect));
+          break;
+        case 'fail':
+          timeline.after(latencyMs, () => fail(false));
+          break;
+        case 'throttle':
+          timeline.after(latencyMs, () => fail(true));
+          break;
+        case 'reply-lost':
           timeline.after(latencyMs, () => {
             attempt(call.effect);
             fail(false);
-          }),
-        late: () => {
+          });
+          break;
+        case 'late':
           timeline.after(latencyMs, () => fail(false));
           timeline.after(latencyMs + laterMs, () => attempt(call.effect));
-        },
-        repeat: () => {
+          break;
+        case 'repeat':
           timeline.after(latencyMs, () => attempt(call.effect));
           timeline.after(latencyMs * 2, () => perform(call.effect));
-        },
-        slow: () => timeline.after(Math.min(laterMs, SLOWEST_MS), () => perform(call.effect)),
-        stall: () =>
+          break;
+        case 'slow':
+          timeline.after(Math.min(laterMs, SLOWEST_MS), () => perform(call.effect));
+          break;
+        case 'stall':
           timeline.after(latencyMs, () => {
             env.freeze();
             perform(call.effect);
             timeline.after(laterMs % LONGEST_STALL_MS, () => env.thaw());
-          }),
-        conflict: () => timeline.after(latencyMs, () => perform(variant('conflict'))),
-        partial: () => timeline.after(latencyMs, () => perform(variant('partial'))),
-        torn: () => timeline.after(latencyMs, () => perform(variant('torn'))),
-        'crash-before': () => timeline.after(latencyMs, () => env.die()),
-        'crash-after': () =>
+          });
+          break;
+        case 'conflict':
+        case 'partial':
+        case 'torn':
+          timeline.after(latencyMs, () => perform(call.variants?.[fault] ?? call.effect));
+          break;
+        case 'crash-before':
+          timeline.after(latencyMs, () => env.die());
+          break;
+        case 'crash-after':
           timeline.after(latencyMs, () => {
             attempt(call.effect);
             env.die();
-          }),
-      };
-      plans[fault ?? 'none']();
+          });
+          break;
+      }
     });
   }
 }

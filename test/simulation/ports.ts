@@ -61,11 +61,8 @@ export function portsOf(world: World, env: Environment, who: string, random: Ran
       sleep: (ms) =>
         new Promise((resolve) => timeline.after(ms, () => env.resume(() => resolve(undefined)))),
       after: (ms, run) => {
-        let isCancelled = false;
-        timeline.after(ms, () => env.resume(() => isCancelled || run()));
-        return () => {
-          isCancelled = true;
-        };
+        const planned = timeline.after(ms, () => env.resume(run));
+        return () => planned.cancel();
       },
       random: () => random.next(),
     },
