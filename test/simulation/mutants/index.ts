@@ -1,0 +1,23 @@
+/**
+ * Mistakes that the simulator must find: each is small, and each is one that somebody has made. A
+ * proof that cannot fail proves nothing.
+ */
+import { batchMutants } from './batches.ts';
+import { failureMutants } from './failures.ts';
+import { inboxMutants } from './inbox.ts';
+import { mailMutants } from './mails.ts';
+import type { Mutant } from './mutant.ts';
+import { orderMutants } from './orders.ts';
+import { stockMutants } from './stock.ts';
+
+export { buildCode } from './build-code.ts';
+export type { Mutant } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  ...inboxMutants,
+  ...batchMutants,
+  ...failureMutants,
+  ...stockMutants,
+  ...mailMutants,
+  ...orderMutants,
+];
