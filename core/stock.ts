@@ -9,6 +9,7 @@ import {
   pricedLine,
   productName,
   type Shortage,
+  shortage,
   sku,
 } from './schema.ts';
 
@@ -47,6 +48,8 @@ export const reservation = z.strictObject({
   total: money,
   /** Why it was given up half-way: products with less left than was asked for. */
   missing: z.optional(z.array(z.strictObject({ sku, available: z.int().check(z.nonnegative()) }))),
+  /** Why nothing was ever held: a first part that comes late finds the order refused. */
+  shortages: z.optional(z.array(shortage)),
 });
 export type Reservation = z.output<typeof reservation>;
 
@@ -60,8 +63,9 @@ export function heldLines({ lines, held }: Pick<Reservation, 'lines' | 'held'>):
   return inGlobalOrder(lines).slice(0, held);
 }
 
-/** Why a reservation was given up, as it is told; nothing, when it was not. */
-export function shortagesOf({ lines, missing }: Reservation): Shortage[] | undefined {
+/** Why a reservation was refused or given up, as it is told; nothing, when it was not. */
+export function shortagesOf({ lines, missing, shortages }: Reservation): Shortage[] | undefined {
+  if (shortages) return shortages;
   const lineOf = new Map(lines.map((line) => [line.sku, line]));
   return missing?.flatMap(({ sku, available }) => {
     const line = lineOf.get(sku);

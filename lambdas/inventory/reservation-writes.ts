@@ -9,13 +9,25 @@ import type { Condition, Value, Write } from '../runtime/ports.ts';
 
 type Writes = readonly [Write, ...Write[]];
 
+const unbegun: Condition = { kind: 'absent', attribute: 'orderId' };
+
 /** The first lines of a reservation that nobody has begun; all of them, if they fit. */
 export function begin(made: Omit<Reservation, 'phase' | 'held'>, size: number): Writes {
   const lines = inGlobalOrder(made.lines).slice(0, size);
   const phase = lines.length === made.lines.length ? 'reserved' : 'reserving';
   const item: Reservation = { ...made, phase, held: lines.length };
-  const when: Condition = { kind: 'absent', attribute: 'orderId' };
-  return [{ kind: 'put', table: 'reservations', item, when }, ...lines.map(takeFromStock)];
+  return [{ kind: 'put', table: 'reservations', item, when: unbegun }, ...lines.map(takeFromStock)];
+}
+
+/**
+ * Notes that an order gets nothing. Only one that would go in parts needs it: its first part commits
+ * without the message's record, and could come after the message was answered.
+ */
+export function refuse(orderId: string, shortages: readonly Shortage[], currency: string): Writes {
+  const total = { amountMinor: 0, currency };
+  const nothing = { phase: 'released', held: 0, lines: [], total } as const;
+  const item: Reservation = { orderId, ...nothing, shortages: [...shortages] };
+  return [{ kind: 'put', table: 'reservations', item, when: unbegun }];
 }
 
 /** The next lines of one that is on its way; the last make it `reserved`. */

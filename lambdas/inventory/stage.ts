@@ -19,7 +19,7 @@ import { outgoing } from '../runtime/outgoing.ts';
 import { messageParser, parseItem } from '../runtime/parse.ts';
 import type { Write } from '../runtime/ports.ts';
 import type { Stage, Step, View } from '../runtime/stage.ts';
-import { begin, giveUp, goOn, putBack } from './reservation-writes.ts';
+import { begin, giveUp, goOn, putBack, refuse } from './reservation-writes.ts';
 
 type Reserve = Extract<InventoryMessage, { type: 'inventory.reserve' }>;
 type Release = Extract<InventoryMessage, { type: 'inventory.release' }>;
@@ -73,13 +73,15 @@ function beginReservation(
   { currency, linesPerTransaction }: InventorySettings,
 ): Step {
   const decision = decideReservation(lines, (sku) => findProduct(sku, view), currency);
-  if (decision.kind === 'rejected') return done([], rejected(orderId, decision.shortages));
+  const isWhole = lines.length <= linesPerTransaction;
+  if (decision.kind === 'rejected') {
+    const { shortages } = decision;
+    return done(isWhole ? [] : refuse(orderId, shortages, currency), rejected(orderId, shortages));
+  }
   const { total } = decision;
   const made = { orderId, lines: [...decision.lines], total };
   const writes = begin(made, linesPerTransaction);
-  return lines.length <= linesPerTransaction
-    ? done(writes, reserved(made))
-    : { kind: 'part', writes };
+  return isWhole ? done(writes, reserved(made)) : { kind: 'part', writes };
 }
 
 /** The next lines; when there is too little of one, all that is held is given back. */
@@ -99,7 +101,7 @@ function goOnReserving(at: Reservation, view: View, settings: InventorySettings)
 
 function release(message: Release, view: View, settings: InventorySettings): Step {
   const at = findReservation(message, view);
-  if (!at || at.missing || at.phase === 'reserving') {
+  if (!at || shortagesOf(at) || at.phase === 'reserving') {
     throw new PermanentFault('inventory.release for an order that reserved nothing');
   }
   const reply = head(message.orderId, 'stock.released');
