@@ -33,8 +33,8 @@ export const mailMutants: readonly Mutant[] = [
     name: 'claim-shorter-than-timeout',
     mistake: 'A claim ends while whoever has it may still be about to send.',
     file: consumer,
-    find: 'mailer: boundMailer(ports.mailer, deadline),',
-    replace: 'mailer: boundMailer(ports.mailer, deadline), leaseMs: 1_000,',
+    find: 'store: boundStore(ports.store, deadline),',
+    replace: 'store: boundStore(ports.store, deadline), leaseMs: 1_000,',
     profiles: ['mixed'],
   },
   {
