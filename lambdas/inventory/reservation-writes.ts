@@ -24,9 +24,14 @@ export function begin(made: Omit<Reservation, 'phase' | 'held'>, size: number): 
  * without the message's record, and could come after the message was answered.
  */
 export function refuse(orderId: string, shortages: readonly Shortage[], currency: string): Writes {
-  const total = { amountMinor: 0, currency };
-  const nothing = { phase: 'released', held: 0, lines: [], total } as const;
-  const item: Reservation = { orderId, ...nothing, shortages: [...shortages] };
+  const item: Reservation = {
+    orderId,
+    phase: 'released',
+    held: 0,
+    lines: [],
+    total: { amountMinor: 0, currency },
+    shortages: [...shortages],
+  };
   return [{ kind: 'put', table: 'reservations', item, when: unbegun }];
 }
 

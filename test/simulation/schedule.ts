@@ -214,7 +214,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     sources.every((source) => source.isIdle) && areThrough() && !rule.isAnyWaiting;
   await runUntil(start + TRAFFIC_MS, areThrough);
   const outagesEndAt = Math.max(timeline.now, ...outages.map(({ untilMs }) => untilMs));
-  await runUntil(outagesEndAt, isQuiet);
+  await runUntil(outagesEndAt, () => false);
   faults.active = false;
   trace.note(timeline.now, 'world', () => 'no more faults');
   rule.start(WATCH_PERIOD_MS, 1.5);
