@@ -7,14 +7,21 @@ import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts
 import { heldLines, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import { businessIdOf, failuresIn } from '../../lambdas/runtime/failure-record.ts';
-import type { Commit, Item, Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
+import {
+  type Commit,
+  type Item,
+  type Mail,
+  type Outgoing,
+  type QueueRole,
+  queueRoles,
+} from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import { type Change, InvalidRequestError } from '../support/dynamo-model.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault } from './faults.ts';
 import { Lanes } from './lanes.ts';
 import { MailWatch } from './mail-watch.ts';
-import { deadLettersOf, queueRoles, type Services } from './services.ts';
+import { deadLettersOf, type Services } from './services.ts';
 import { StockBooks } from './stock-books.ts';
 
 /** What must hold, and does not. */

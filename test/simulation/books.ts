@@ -1,6 +1,6 @@
 /** What the books say at a moment, in lines that a person can read. */
-import type { Item } from '../../lambdas/runtime/ports.ts';
-import { deadLettersOf, nameOf, queueRoles, type Services } from './services.ts';
+import { type Item, queueRoles } from '../../lambdas/runtime/ports.ts';
+import { deadLettersOf, nameOf, type Services } from './services.ts';
 
 export interface BookEntry {
   readonly book: string;

@@ -1,5 +1,5 @@
 /** What can go wrong, where, and how often: drawn from the seed, one draw a call. */
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { Random } from './random.ts';
 
 /** A call to the world, by what it does. */
@@ -217,5 +217,3 @@ function serviceOf(site: string, kind: CallKind): OutageOf {
   if (kind !== 'send' && kind !== 'settle' && kind !== 'receive') return 'dynamodb';
   return queueRoles.find((role) => site.endsWith(` ${role}`)) ?? 'orders';
 }
-
-const queueRoles: readonly QueueRole[] = ['orders', 'replies', 'inventory', 'email'];

@@ -1,5 +1,6 @@
 /** The operator, once all is well again: gives dead letters back, in order, under fresh ids. */
-import { deadLettersOf, nameOf, queueRoles, type Services } from './services.ts';
+import { queueRoles } from '../../lambdas/runtime/ports.ts';
+import { deadLettersOf, nameOf, type Services } from './services.ts';
 import type { Trace } from './trace.ts';
 
 /** Throws away what is not kept; answers the bodies of what was given back. */

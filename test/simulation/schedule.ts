@@ -5,7 +5,7 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import { Accountant, type Violation } from './accountant.ts';
 import { type BookEntry, booksOf } from './books.ts';
 import { Client } from './clients.ts';
@@ -20,7 +20,7 @@ import { type Ports, portsOf } from './ports.ts';
 import { drawFrom, type Profile } from './profiles.ts';
 import { Random } from './random.ts';
 import { redriveAll } from './redrive.ts';
-import { nameOf, queueRoles, Services } from './services.ts';
+import { nameOf, Services } from './services.ts';
 import { Timeline } from './timeline.ts';
 import { Trace, type TraceLine } from './trace.ts';
 import { WatchRule } from './watch-rule.ts';
@@ -201,7 +201,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     timeline.after(atMs, () => redriveAll(services, trace, timeline.now));
   }
 
-  rule.start(WATCH_PERIOD_MS, 2);
+  rule.start(WATCH_PERIOD_MS, 4);
 
   const isBroken = () => accountant.violation !== undefined;
   const runUntil = async (until: number, isOver: () => boolean) => {

@@ -1,20 +1,18 @@
 /** What the pipeline calls: tables, queues and mail, as they are at a moment of virtual time. */
 import type { SQSRecord } from 'aws-lambda';
 import type { Failure } from '../../lambdas/runtime/failure-record.ts';
-import type { Mail, Outgoing, QueueRole } from '../../lambdas/runtime/ports.ts';
+import {
+  type Mail,
+  type Outgoing,
+  type QueueRole,
+  queueRoles,
+} from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import { SqsModel } from '../../local/sqs/model.ts';
 import { DynamoModel } from '../support/dynamo-model.ts';
 import { Locks } from './locks.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
-
-export const queueRoles = [
-  'orders',
-  'replies',
-  'inventory',
-  'email',
-] as const satisfies QueueRole[];
 
 /** SendMessageBatch, API reference: at most 10 entries, and 1 MiB for all of them together. */
 const MAX_ENTRIES = 10;

@@ -3,8 +3,9 @@
  * nothing is dead is nothing, so those runs are left out, and the others become fewer as time goes.
  */
 import { failuresIn } from '../../lambdas/runtime/failure-record.ts';
+import { queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { SimulatedFunction } from './lambda.ts';
-import { deadLettersOf, queueRoles, type Services } from './services.ts';
+import { deadLettersOf, type Services } from './services.ts';
 import type { Timeline } from './timeline.ts';
 
 export interface WatchRuleOptions {

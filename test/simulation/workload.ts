@@ -1,12 +1,12 @@
 /** What a shop's day is made of: its shelves, its orders, and what does not belong there. */
 import { orderIdFor } from '../../core/order-id.ts';
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import { OWNER, type PlannedOrder } from './clients.ts';
 import type { PlannedMovement } from './operator.ts';
 import { REFUSED_ADDRESS } from './ports.ts';
 import { drawFrom, type Profile } from './profiles.ts';
 import type { Random } from './random.ts';
-import { queueRoles, type Services } from './services.ts';
+import type { Services } from './services.ts';
 
 /** A message that nobody can handle. */
 export interface PlannedPoison {

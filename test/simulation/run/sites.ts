@@ -2,6 +2,7 @@
  * Every place where a fault can hit, declared: a pair that was never hit is seen only because it is
  * written here. A new call of a handler, or a new kind of fault, is added here and in `faults.ts`.
  */
+import { queueRoles } from '../../../lambdas/runtime/ports.ts';
 import {
   type CallKind,
   callFaults,
@@ -22,6 +23,10 @@ export interface Site {
   readonly kind: SiteKind;
 }
 
+function ofEachQueue(call: string, kind: CallKind): Readonly<Record<string, CallKind>> {
+  return Object.fromEntries(queueRoles.map((queue) => [`${call} ${queue}`, kind]));
+}
+
 /** What each function calls: the part of the site after its name, and what kind of call it is. */
 const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
   api: {
@@ -37,16 +42,18 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
     'update failures': 'write',
     'send inventory': 'send',
     'send email': 'send',
-    hide: 'settle',
-    bury: 'settle',
+    'hide orders': 'settle',
+    'bury orders': 'settle',
+    'hide replies': 'settle',
+    'bury replies': 'settle',
   },
   inventory: {
     get: 'read',
     transact: 'transact',
     'update failures': 'write',
     'send replies': 'send',
-    hide: 'settle',
-    bury: 'settle',
+    'hide inventory': 'settle',
+    'bury inventory': 'settle',
   },
   email: {
     get: 'read',
@@ -54,19 +61,33 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
     'update idempotency': 'write',
     'update failures': 'write',
     mail: 'mail',
-    hide: 'settle',
-    bury: 'settle',
+    'hide email': 'settle',
+    'bury email': 'settle',
+  },
+  watch: {
+    get: 'read',
+    query: 'ask',
+    scan: 'ask',
+    'put watch': 'write',
+    'update failures': 'write',
+    'send orders': 'send',
+    ...ofEachQueue('look', 'receive'),
+    ...ofEachQueue('give back', 'settle'),
   },
 };
 
-const deliveries = ['orders', 'replies', 'inventory', 'email'];
-const requests = ['submit', 'cancel', 'look'];
+/** What is not a function: it has calls, and no invocations. */
+const operatorCalls: Readonly<Record<string, CallKind>> = { transact: 'transact' };
+
+const deliveries = queueRoles;
+const requests = ['submit', 'cancel', 'look', 'list'];
 
 export const sites: readonly Site[] = [
   ...Object.entries(calls).flatMap(([name, kinds]) => [
     ...Object.entries(kinds).map(([call, kind]) => ({ site: `${name} ${call}`, kind })),
     { site: name, kind: 'invocation' as const },
   ]),
+  ...Object.entries(operatorCalls).map(([call, kind]) => ({ site: `operator ${call}`, kind })),
   ...deliveries.map((queue) => ({ site: `${queue} delivery`, kind: 'delivery' as const })),
   ...requests.map((what) => ({ site: `client ${what}`, kind: 'request' as const })),
 ];
