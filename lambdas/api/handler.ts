@@ -1,11 +1,12 @@
 /** The routes of the API, and the one place where errors become answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { PermanentFault } from '../runtime/faults.ts';
+import { attentionOf } from './attention.ts';
 import { NoCallerError, ownerOf } from './caller.ts';
 import { cancelOrder } from './cancel.ts';
 import { listOrders } from './listing.ts';
 import { json, orderView } from './order-view.ts';
-import { type ApiPorts, findOrder, unavailable } from './orders.ts';
+import { type ApiPorts, findOrderAndFailures, unavailable } from './orders.ts';
 import { Problem, problemResponse } from './problem.ts';
 import { submitOrder } from './submit.ts';
 
@@ -21,8 +22,10 @@ const idOf = (event: APIGatewayProxyEventV2) => event.pathParameters?.['id'] ?? 
 const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
   '/orders': { GET: listOrders, POST: submitOrder },
   '/orders/{id}': {
-    GET: async ({ store }, owner, event) =>
-      json(200, orderView(await findOrder(store, owner, idOf(event)))),
+    GET: async ({ store }, owner, event) => {
+      const { order, failures } = await findOrderAndFailures(store, owner, idOf(event));
+      return json(200, orderView(order, attentionOf(failures)));
+    },
   },
   '/orders/{id}/cancel': { POST: (ports, owner, event) => cancelOrder(ports, owner, idOf(event)) },
 };

@@ -6,12 +6,17 @@ import { jsonLogger } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { createApiHandler } from './handler.ts';
 
-const env = readEnvironment({ ORDERS_TABLE: text, OWNERS_TABLE: text, ORDERS_QUEUE_URL: text });
+const env = readEnvironment({
+  ORDERS_TABLE: text,
+  OWNERS_TABLE: text,
+  FAILURES_TABLE: text,
+  ORDERS_QUEUE_URL: text,
+});
 
 export const handler = createApiHandler({
   store: dynamoDbStore(
     dynamoDbClient(),
-    { orders: env.ORDERS_TABLE, owners: env.OWNERS_TABLE },
+    { orders: env.ORDERS_TABLE, owners: env.OWNERS_TABLE, failures: env.FAILURES_TABLE },
     systemClock,
   ),
   queues: sqsQueues(sqsClient(), { orders: env.ORDERS_QUEUE_URL }),

@@ -1,13 +1,15 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { lineTotalMinor } from '../../core/money.ts';
 import type { Order } from '../../core/order.ts';
+import type { Attention } from './attention.ts';
 
 /** An order as its owner sees it: nothing of the caller's identity, nothing internal. */
-export function orderView(order: Order) {
+export function orderView(order: Order, attention?: Attention) {
   const { reserved, shortages } = order;
   return {
     id: order.orderId,
     state: order.state,
+    ...(attention && { attention }),
     version: order.version,
     customer: order.customer,
     lines: reserved
@@ -19,6 +21,8 @@ export function orderView(order: Order) {
     createdAt: order.createdAt,
   };
 }
+
+export type OrderView = ReturnType<typeof orderView>;
 
 export function json(
   statusCode: number,
@@ -32,7 +36,7 @@ export function json(
   };
 }
 
-/** The order with where to ask for it. */
+/** The order with where to ask for it, where its dead messages are told too. */
 export function accepted(order: Order): APIGatewayProxyStructuredResultV2 {
   return json(202, orderView(order), { location: `/orders/${order.orderId}` });
 }

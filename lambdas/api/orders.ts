@@ -3,6 +3,7 @@
 import { head } from '../../core/messages.ts';
 import { type Order, order } from '../../core/order.ts';
 import { ORDER_ID } from '../../core/order-id.ts';
+import { failuresKey } from '../runtime/failure-record.ts';
 import { outgoing } from '../runtime/outgoing.ts';
 import { parseItem } from '../runtime/parse.ts';
 import type { Clock, Item, Logger, QueueClient, Store } from '../runtime/ports.ts';
@@ -22,12 +23,24 @@ export function parseOrder(item: Item): Order {
 
 /** The owner's order, or 404: an order of someone else's does not exist for this caller. */
 export async function findOrder(store: Store, owner: string, orderId: string): Promise<Order> {
+  return (await findOrderAndFailures(store, owner, orderId)).order;
+}
+
+/** The same, with what is said of its dead messages. */
+export async function findOrderAndFailures(
+  store: Store,
+  owner: string,
+  orderId: string,
+): Promise<{ readonly order: Order; readonly failures: Item | undefined }> {
   const notFound = () => new Problem('order-not-found', 'You have no order with this id.');
   if (!ORDER_ID.test(orderId)) throw notFound();
-  const [item] = await store.get([{ table: 'orders', key: orderId }]);
+  const [item, failures] = await store.get([
+    { table: 'orders', key: orderId },
+    failuresKey(orderId),
+  ]);
   // Before it is read as an order: what is somebody else's does not even fail for this caller.
   if (item?.['owner'] !== owner) throw notFound();
-  return parseOrder(item);
+  return { order: parseOrder(item), failures };
 }
 
 /** Sends one of the API's own messages, or answers 503: the same request can be sent again. */

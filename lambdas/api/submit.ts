@@ -6,9 +6,10 @@ import { TransientFault } from '../runtime/faults.ts';
 import type { Store } from '../runtime/ports.ts';
 import { receivedBucketOf } from '../runtime/received-index.ts';
 import { storedItem } from '../runtime/refusal.ts';
-import { listKeys, rememberOwner } from './listing.ts';
+import { listKeys } from './list-positions.ts';
 import { accepted } from './order-view.ts';
 import { type ApiPorts, parseOrder, sendOrRefuse } from './orders.ts';
+import { rememberOwner } from './owners.ts';
 import { Problem } from './problem.ts';
 import { readIdempotencyKey, readSubmission } from './request.ts';
 

@@ -20,7 +20,11 @@ interface AnswerBody {
   readonly customer: { readonly name: string };
   readonly detail: string;
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
-  readonly orders: readonly { readonly id: string; readonly state: string }[];
+  readonly orders: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly attention?: unknown;
+  }[];
   readonly cursor?: string;
 }
 
