@@ -16,6 +16,7 @@ import type { LogEntry } from './lambda/hooks.ts';
 import { createLambdaService, type LambdaService } from './lambda/service.ts';
 import { startReaper } from './process/reaper.ts';
 import { createQueues } from './queues.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
 import { Inbox } from './ses/inbox.ts';
 import { createSesService } from './ses/service.ts';
 import { SqsModel } from './sqs/model.ts';
@@ -143,6 +144,15 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   teardown.add(() => lambda.stop());
   const mappings = startMappings({ deployment, poller, lambda, clock, onFault });
   teardown.add(() => mappings.stop());
+  const scheduler = startScheduler({
+    schedules: deployment.schedules,
+    region: deployment.region,
+    accountId: deployment.accountId,
+    invoke: (functionName, event) => lambda.invoke(functionName, event),
+    clock,
+    onFault,
+  });
+  teardown.add(() => scheduler.stop());
 
   const [httpApi] = deployment.httpApis;
   if (httpApi) {

@@ -7,13 +7,16 @@ const MAX_BATCH = 10_000;
 
 /**
  * Refuses what AWS would refuse at deployment, and what would fail only when a message comes: a
- * mapping or a route of a function or queue that does not run here, and limits of a mapping.
+ * mapping, a schedule or a route of a function or queue that does not run here, and limits of a mapping.
  * @throws AssemblyError
  */
 export function checkDeployment(
-  deployment: Pick<Deployment, 'queues' | 'functions' | 'eventSourceMappings' | 'httpApis'>,
+  deployment: Pick<
+    Deployment,
+    'queues' | 'functions' | 'eventSourceMappings' | 'schedules' | 'httpApis'
+  >,
 ): void {
-  const { queues, functions, eventSourceMappings, httpApis } = deployment;
+  const { queues, functions, eventSourceMappings, schedules, httpApis } = deployment;
   const needFunction = (name: string, user: string): void => {
     if (functions.some((fn) => fn.name === name)) return;
     throw new AssemblyError(`${user} invokes the function ${name}, which is not in the template`);
@@ -27,6 +30,9 @@ export function checkDeployment(
       );
     }
     checkMapping(mapping, queue);
+  }
+  for (const { logicalId, targets } of schedules) {
+    for (const { functionName } of targets) needFunction(functionName, logicalId);
   }
   for (const { logicalId, routes } of httpApis) {
     for (const route of routes)

@@ -10,6 +10,7 @@ export interface Deployment {
   readonly tables: readonly TableSpec[];
   readonly functions: readonly FunctionSpec[];
   readonly eventSourceMappings: readonly EventSourceMappingSpec[];
+  readonly schedules: readonly ScheduleSpec[];
   readonly httpApis: readonly HttpApiSpec[];
   readonly emailIdentities: readonly string[];
   readonly configurationSets: readonly string[];
@@ -77,6 +78,21 @@ export interface EventSourceMappingSpec {
   readonly maximumConcurrency?: number;
   /** FunctionResponseTypes holds ReportBatchItemFailures. */
   readonly reportBatchItemFailures: boolean;
+}
+
+/** AWS::Events::Rule with a rate, whose targets are functions. */
+export interface ScheduleSpec {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly periodMs: number;
+  readonly enabled: boolean;
+  readonly targets: readonly {
+    readonly id: string;
+    readonly functionName: string;
+    /** Sent in place of the scheduled event. */
+    readonly input?: unknown;
+  }[];
 }
 
 /** AWS::ApiGatewayV2::Api of protocol HTTP, with its routes, integrations and authorizers. */

@@ -11,6 +11,7 @@ import { toEventSourceMapping, toFunction } from './resources/function.ts';
 import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
 import { knownProperties, unknownProperties, usedProperties } from './resources/known.ts';
 import { toQueue } from './resources/queue.ts';
+import { toSchedule } from './resources/schedule.ts';
 import { toTable } from './resources/table.ts';
 import type { Template } from './template.ts';
 
@@ -90,6 +91,7 @@ function specsOf(
   | 'tables'
   | 'functions'
   | 'eventSourceMappings'
+  | 'schedules'
   | 'httpApis'
   | 'emailIdentities'
   | 'configurationSets'
@@ -113,6 +115,9 @@ function specsOf(
     eventSourceMappings: each('AWS::Lambda::EventSourceMapping', ({ logicalId, properties }) =>
       toEventSourceMapping(logicalId, properties),
     ),
+    schedules: each('AWS::Events::Rule', ({ logicalId, ref, properties }) =>
+      toSchedule(logicalId, { name: ref, arn: attribute(logicalId, 'Arn') }, properties),
+    ).flat(),
     httpApis: naming('HTTP API', () => toHttpApis(resources)),
     emailIdentities: each('AWS::SES::EmailIdentity', ({ ref }) => ref),
     configurationSets: each('AWS::SES::ConfigurationSet', ({ ref }) => ref),

@@ -60,7 +60,7 @@ export function toFunction(
 const lastPart = z.string().transform((arn) => arn.slice(arn.lastIndexOf(':') + 1));
 
 /** From a name or an ARN, either with an alias or a version behind it. */
-function functionNameOf(reference: string): string {
+export function functionNameOf(reference: string): string {
   return /^(?:.*:function:)?([^:]+)/.exec(reference)?.[1] ?? reference;
 }
 

@@ -7,6 +7,7 @@ export interface KnownProperties {
 
 const metadata = 'labels, read by people and bills';
 const atRest = 'encryption at rest is the disk’s on a laptop';
+const permissions = 'permissions are not enforced on the laptop';
 const deletion = 'nothing is kept here that a deletion could lose';
 
 export const knownProperties: Readonly<Record<string, KnownProperties>> = {
@@ -59,7 +60,7 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       Architectures: 'the bundles hold no native code',
       Description: metadata,
       LoggingConfig: 'logs go to a file',
-      Role: 'permissions are not enforced on the laptop',
+      Role: permissions,
       Tags: metadata,
       TracingConfig: 'there is no X-Ray here',
     },
@@ -75,6 +76,20 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       'ScalingConfig',
     ],
     withoutEffect: { Tags: metadata },
+  },
+  'AWS::Lambda::Permission': {
+    used: [],
+    withoutEffect: {
+      Action: permissions,
+      FunctionName: permissions,
+      Principal: permissions,
+      SourceAccount: permissions,
+      SourceArn: permissions,
+    },
+  },
+  'AWS::Events::Rule': {
+    used: ['Name', 'ScheduleExpression', 'State', 'Targets'],
+    withoutEffect: { Description: metadata, Tags: metadata },
   },
   'AWS::ApiGatewayV2::Api': {
     used: ['Name', 'ProtocolType'],

@@ -43,6 +43,7 @@ export const deployment: Deployment = {
   ],
   functions: [],
   eventSourceMappings: [],
+  schedules: [],
   httpApis: [{ logicalId: 'Api', name: 'orders', apiId: 'api123', routes: [] }],
   emailIdentities: ['shop.example', 'owner@other.example'],
   configurationSets: ['orders'],

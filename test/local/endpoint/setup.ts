@@ -39,6 +39,7 @@ const deployment: Deployment = {
   ],
   functions: [],
   eventSourceMappings: [],
+  schedules: [],
   httpApis: [],
   emailIdentities: ['orders@shop.example', 'brand.example'],
   configurationSets: ['mails'],

@@ -11,6 +11,7 @@ const nothing: Deployment = {
   tables: [],
   functions: [],
   eventSourceMappings: [],
+  schedules: [],
   httpApis: [],
   emailIdentities: [],
   configurationSets: [],
