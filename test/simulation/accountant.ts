@@ -23,6 +23,7 @@ import { Lanes } from './lanes.ts';
 import { MailWatch } from './mail-watch.ts';
 import { deadLettersOf, type Services } from './services.ts';
 import { StockBooks } from './stock-books.ts';
+import { falseShortages } from './told.ts';
 
 /** What must hold, and does not. */
 export interface Violation {
@@ -89,7 +90,7 @@ export class Accountant {
   }
 
   sent(queue: QueueRole, messages: readonly Outgoing[]): void {
-    for (const { id, groupId } of messages) this.#lanes.sent(queue, groupId, id);
+    for (const { id } of messages) this.#lanes.owed(queue, id);
   }
 
   mailStarts(env: Environment, mail: Mail): void {
@@ -143,6 +144,9 @@ export class Accountant {
       const what = `${orderId} went from version ${before.version} to ${version}`;
       this.report('a change adds one to the version', what);
     }
+    for (const what of falseShortages(after, this.#services.tables)) {
+      this.report('an order is rejected for what is missing', what);
+    }
     if (!isLegal(before.state, state)) {
       this.report('only legal transitions', `${orderId} went from ${before.state} to ${state}`);
     }
@@ -155,8 +159,9 @@ export class Accountant {
     if (isMail(after)) {
       this.#mails.recorded(this.#committer, key, after);
       if (after.status === 'claimed') return;
-    } else if (before) {
-      this.report('a message takes effect once', `${key} took effect twice`);
+    } else {
+      if (before) this.report('a message takes effect once', `${key} took effect twice`);
+      for (const { queue, id } of owedIn(after)) this.#lanes.owed(queue, id);
     }
     this.#lanes.tookEffect(key);
   }
@@ -217,6 +222,8 @@ const contentOf = (lines: readonly { readonly sku: string; readonly quantity: nu
     .map(({ sku, quantity }) => `${quantity} ${sku}`)
     .sort()
     .join(', ');
+
+const owedIn = ({ owed }: Item) => (Array.isArray(owed) ? (owed as readonly Outgoing[]) : []);
 
 function isMail(item: Item): item is Item & MailRecord {
   return typeof item['status'] === 'string';

@@ -4,7 +4,7 @@
  */
 
 interface Lane {
-  /** Business ids in the order of their first send. */
+  /** Business ids in the order in which they came to be owed, or were sent. */
   readonly sent: string[];
 }
 
@@ -19,9 +19,13 @@ export class Lanes {
     this.#report = report;
   }
 
-  sent(queue: string, groupId: string, id: string): void {
+  /**
+   * A message is owed, or sent: what is owed first has to take effect first, whichever is sent
+   * first. The lane is that of its order, whatever group it is sent in.
+   */
+  owed(queue: string, id: string): void {
     if (this.#laneOf.has(id)) return;
-    const name = `${queue}/${groupId}`;
+    const name = `${queue}/${id.split('/')[0]}`;
     const lane = this.#lanes.get(name) ?? { sent: [] };
     this.#lanes.set(name, lane);
     lane.sent.push(id);
