@@ -5,6 +5,8 @@ export class Environment {
   /** How far its clock is off, ms. */
   readonly skewMs: number;
   isAlive = true;
+  /** How often it got no processor. */
+  stalls = 0;
   #isFrozen = false;
   /** What it has not heard yet. */
   readonly #unheard: (() => void)[] = [];
@@ -27,6 +29,7 @@ export class Environment {
 
   /** A process that gets no processor: time goes on, its body does not, and its timers are late. */
   freeze(): void {
+    this.stalls += 1;
     this.#isFrozen = true;
   }
 

@@ -26,7 +26,8 @@ export interface FunctionOptions<E, R> {
   readonly trace: Trace;
   /** What an environment does when it starts. */
   readonly init: (env: Environment) => Handler<E, R>;
-  readonly onTimeout: (env: Environment) => void;
+  /** `wasStalled`: it is not the handler's fault. */
+  readonly onTimeout: (env: Environment, wasStalled: boolean) => void;
 }
 
 interface Warm<E, R> {
@@ -53,6 +54,7 @@ export class SimulatedFunction<E, R> {
     const { env, handler } = warm;
     const deadline = timeline.now + timeoutMs;
     let isOver = false;
+    const { stalls } = env;
     const end = (how: InvocationEnd<R>) => {
       if (isOver) return;
       isOver = true;
@@ -65,7 +67,7 @@ export class SimulatedFunction<E, R> {
     const timeout = timeline.after(timeoutMs, () => {
       const fate = this.#options.faults.oneOf(this.#options.name, 'timeout-kill', 'timeout-zombie');
       trace.note(timeline.now, env.name, () => fate);
-      this.#options.onTimeout(env);
+      this.#options.onTimeout(env, env.stalls > stalls);
       end({ kind: 'timeout' });
       if (fate === 'timeout-kill') env.die();
     });

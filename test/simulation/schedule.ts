@@ -123,7 +123,11 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
       faults,
       trace,
       init: (env: Environment) => handlerOf(portsOf(world, env, name, chance.fork())),
-      onTimeout: (env) => accountant.faultHit(env, name, 'timeout'),
+      onTimeout: (env, wasStalled) => {
+        accountant.faultHit(env, name, 'timeout');
+        if (wasStalled || name === 'api') return;
+        accountant.report('a consumer reports before it times out', env.name);
+      },
     });
   const consumer = (
     name: string,
