@@ -8,7 +8,7 @@ import { createConsumer } from '../runtime/consumer.ts';
 import { json, readEnvironment, text } from '../runtime/environment.ts';
 import { jsonLogger } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
-import { inventoryStage } from './stage.ts';
+import { inventoryStage, LINES_PER_TRANSACTION } from './stage.ts';
 
 const env = readEnvironment({
   STOCK_TABLE: text,
@@ -22,7 +22,7 @@ const env = readEnvironment({
 });
 
 export const handler = createConsumer(
-  inventoryStage({ currency: env.CURRENCY, linesPerTransaction: 97 }),
+  inventoryStage({ currency: env.CURRENCY, linesPerTransaction: LINES_PER_TRANSACTION }),
   {
     store: dynamoDbStore(
       dynamoDbClient(),

@@ -24,14 +24,17 @@ import { begin, giveUp, goOn, putBack, refuse } from './reservation-writes.ts';
 type Reserve = Extract<InventoryMessage, { type: 'inventory.reserve' }>;
 type Release = Extract<InventoryMessage, { type: 'inventory.release' }>;
 
+/**
+ * Products that one transaction takes or puts back. DynamoDB allows 100 actions
+ * (TransactWriteItems, API reference); three are the message's record, the reservation, and the
+ * failure that a redrive heals.
+ */
+export const LINES_PER_TRANSACTION = 97;
+
 export interface InventorySettings {
   /** ISO 4217 code of the catalogue's prices. */
   readonly currency: string;
-  /**
-   * Products that one transaction takes or puts back. DynamoDB allows 100 actions
-   * (TransactWriteItems, API reference); three are the message's record, the reservation, and the
-   * failure that a redrive heals.
-   */
+  /** At most `LINES_PER_TRANSACTION`. */
   readonly linesPerTransaction: number;
 }
 

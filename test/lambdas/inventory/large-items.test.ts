@@ -5,7 +5,7 @@ import { decide } from '../../../core/order.ts';
 import type { PricedLine, Shortage } from '../../../core/schema.ts';
 import { pricedLine } from '../../../core/schema.ts';
 import { product, type Reservation } from '../../../core/stock.ts';
-import { begin, giveUp } from '../../../lambdas/inventory/reservation-writes.ts';
+import { begin, giveUp, refuse } from '../../../lambdas/inventory/reservation-writes.ts';
 import { recordWrite } from '../../../lambdas/runtime/inbox.ts';
 import { outgoing } from '../../../lambdas/runtime/outgoing.ts';
 import type { Item, Write } from '../../../lambdas/runtime/ports.ts';
@@ -81,6 +81,12 @@ describe('the largest order with the longest names', () => {
     const item = model.get({ table: 'reservations', key: orderId });
     expect(item && itemBytes(item)).toBeLessThan(MAX_ITEM_BYTES);
   });
+});
+
+it('the books’ entry of the largest order that was refused at once fits an item', () => {
+  const [refused] = refuse(orderId, shortages, 'GBP');
+  expect(bytesOf(refused)).toBeGreaterThan(MAX_ITEM_BYTES / 3);
+  expect(bytesOf(refused)).toBeLessThan(MAX_ITEM_BYTES);
 });
 
 function bytesOf(write: Write): number {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inventoryStage } from '../../../lambdas/inventory/stage.ts';
+import { inventoryStage, LINES_PER_TRANSACTION } from '../../../lambdas/inventory/stage.ts';
 import { createConsumer } from '../../../lambdas/runtime/consumer.ts';
 import type { BatchHandler } from '../../../lambdas/runtime/shell.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
   queues = new RecordingQueues();
   log = new RecordingLog();
   const ports = { store, queues, source: new RecordingSource(), clock: new FakeClock(), log };
-  const settings = { currency: 'GBP', linesPerTransaction: 97 };
+  const settings = { currency: 'GBP', linesPerTransaction: LINES_PER_TRANSACTION };
   handler = createConsumer(inventoryStage(settings), ports);
 });
 
