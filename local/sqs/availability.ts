@@ -14,6 +14,8 @@ export interface Availability {
    * answers true, or removes it and answers false.
    */
   offer(max: number, take: (message: Message) => boolean): void;
+  /** Puts back messages, in the order of arrival, each in its state and with its turn. */
+  restore(messages: readonly Message[]): void;
   /** Nothing before it, in flight or not, keeps this message from being received. */
   isOpen(message: Message): boolean;
 }
@@ -21,9 +23,20 @@ export interface Availability {
 /** Any visible message; those that come back queue up behind those that wait. */
 export class StandardAvailability implements Availability {
   readonly #visible = new Chain<Message>();
+  #turn = 0;
 
   add(message: Message): void {
-    if (message.state === 'visible') this.#visible.append(message);
+    if (message.state !== 'visible') return;
+    this.#turn += 1;
+    message.turn = this.#turn;
+    this.#visible.append(message);
+  }
+
+  restore(messages: readonly Message[]): void {
+    for (const message of byTurn(messages.filter(({ state }) => state === 'visible'))) {
+      this.#turn = message.turn;
+      this.#visible.append(message);
+    }
   }
 
   update(message: Message, before: Message['state']): void {
@@ -53,6 +66,8 @@ interface Group extends Linked<Group> {
   readonly messages: Chain<Message>;
   inFlight: number;
   ready: boolean;
+  /** When it became ready, among the others; its first message bears it too. */
+  turn: number;
 }
 
 /**
@@ -62,6 +77,32 @@ interface Group extends Linked<Group> {
 export class FifoAvailability implements Availability {
   readonly #groups = new Map<string, Group>();
   readonly #ready = new Chain<Group>();
+  readonly #onTurn: ((message: Message) => void) | undefined;
+  #turn = 0;
+
+  /** `onTurn` is told of a message whose turn has changed though nothing happened to itself. */
+  constructor(onTurn?: (message: Message) => void) {
+    this.#onTurn = onTurn;
+  }
+
+  restore(messages: readonly Message[]): void {
+    for (const message of messages) {
+      const group = this.#groupOf(message);
+      group.messages.append(message);
+      if (message.state === 'in-flight') group.inFlight += 1;
+    }
+    const ready = [...this.#groups.values()].flatMap((group) => {
+      const { first } = group.messages;
+      return group.inFlight === 0 && first?.state === 'visible'
+        ? [{ group, turn: first.turn }]
+        : [];
+    });
+    for (const { group, turn } of byTurn(ready)) {
+      this.#turn = turn;
+      Object.assign(group, { ready: true, turn });
+      this.#ready.append(group);
+    }
+  }
 
   add(message: Message): void {
     const group = this.#groupOf(message);
@@ -109,6 +150,7 @@ export class FifoAvailability implements Availability {
         messages: new Chain(),
         inFlight: 0,
         ready: false,
+        turn: 0,
         previous: undefined,
         next: undefined,
       };
@@ -118,12 +160,24 @@ export class FifoAvailability implements Availability {
   }
 
   #refresh(group: Group): void {
-    const ready = group.inFlight === 0 && group.messages.first?.state === 'visible';
-    if (ready === group.ready) return;
-    group.ready = ready;
-    if (ready) this.#ready.append(group);
-    else this.#ready.remove(group);
+    const first = group.messages.first;
+    const ready = group.inFlight === 0 && first?.state === 'visible';
+    if (ready !== group.ready) {
+      group.ready = ready;
+      if (ready) {
+        this.#turn += 1;
+        group.turn = this.#turn;
+        this.#ready.append(group);
+      } else this.#ready.remove(group);
+    }
+    if (!ready || !first || first.turn === group.turn) return;
+    first.turn = group.turn;
+    this.#onTurn?.(first);
   }
+}
+
+function byTurn<T extends { readonly turn: number }>(members: readonly T[]): T[] {
+  return [...members].sort((a, b) => a.turn - b.turn);
 }
 
 function groupKey(message: Message): string {

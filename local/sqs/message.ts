@@ -40,6 +40,8 @@ export interface Message extends Linked<Message> {
   lastReceivedAt: number;
   /** Changes with every ChangeMessageVisibility: a retried receive must find none. */
   visibilityChanges: number;
+  /** Grows in the order in which messages, or a group by its first message, became receivable. */
+  turn: number;
 }
 
 /** What makes a new message; the rest follows from it. */
@@ -57,6 +59,7 @@ export function createMessage(message: NewMessage): Message {
     receivesHere: 0,
     lastReceivedAt: 0,
     visibilityChanges: 0,
+    turn: 0,
     previous: undefined,
     next: undefined,
   };

@@ -8,13 +8,28 @@ import { type MoveTask, type MoveTaskInput, MoveTasks } from './move-tasks.ts';
 import type { Queue, SentMessage } from './queue.ts';
 import { present, type ReceivedMessage, type ReceiveOptions, receive } from './receive.ts';
 import { type Place, QueueRegistry } from './registry.ts';
+import { releaseUntouched } from './release.ts';
 import { type SendInput, send } from './send.ts';
+import type { WrittenEntry } from './state/entry.ts';
+import { Recorder } from './state/recorder.ts';
+import { restore } from './state/restore.ts';
+import { snapshot } from './state/snapshot.ts';
+import type { StoredState } from './state/stored-state.ts';
 
 export interface SqsModelOptions extends Partial<Place> {
   /** The only source of time. */
   readonly clock: Clock;
   /** The only source of randomness: numbers in [0, 1). */
   readonly random: () => number;
+  /** What an earlier model held. Default: nothing. */
+  readonly state?: StoredState;
+  /** Told of what a call has changed before the call returns. Without one nothing is kept. */
+  readonly journal?: SqsJournal;
+}
+
+/** Where a model's changes are kept. */
+export interface SqsJournal {
+  append(entry: WrittenEntry): void;
 }
 
 /**
@@ -29,27 +44,42 @@ export class SqsModel {
   readonly #ids: Ids;
   readonly #registry: QueueRegistry;
   readonly #moveTasks: MoveTasks;
+  readonly #journal: SqsJournal | undefined;
+  readonly #recorder: Recorder | undefined;
 
   constructor({
     clock,
     random,
     region = 'us-east-1',
     accountId = '000000000000',
+    state,
+    journal,
   }: SqsModelOptions) {
     this.clock = clock;
     this.place = { region, accountId };
-    this.#ids = createIds(random);
-    this.#registry = new QueueRegistry(this.place, this.#ids);
-    this.#moveTasks = new MoveTasks(this.#registry, this.#ids);
+    this.#journal = journal;
+    const observer = journal && new Recorder();
+    this.#recorder = observer;
+    this.#ids = createIds(random, state?.ordinal);
+    this.#registry = new QueueRegistry(this.place, this.#ids, observer);
+    this.#moveTasks = new MoveTasks(this.#registry, this.#ids, observer);
+    const parts = { registry: this.#registry, moveTasks: this.#moveTasks, observer };
+    if (state) restore(state, { ...parts, place: this.place });
+  }
+
+  /** Entries that make the state of this model. */
+  snapshot(): Iterable<WrittenEntry> {
+    const parts = { registry: this.#registry, moveTasks: this.#moveTasks };
+    return snapshot(parts, this.#ids, this.clock.now());
   }
 
   /** The queue of that name as of now. Throws QueueDoesNotExist. */
   queue(name: string): Queue {
     const now = this.clock.now();
-    this.#moveTasks.settle(now);
+    this.#settleTasks(now);
     const queue = this.#registry.get(name);
     queue.settle(now);
-    return queue;
+    return this.#keep(queue);
   }
 
   /** When the queue may change by time alone; undefined: never. */
@@ -61,11 +91,16 @@ export class SqsModel {
 
   /** Attributes are CreateQueue's, as strings; see `QueueRegistry.create`. */
   createQueue(name: string, attributes: Readonly<Record<string, string>> = {}): Queue {
-    return this.#registry.create(name, attributes, this.clock.now());
+    return this.#keep(this.#registry.create(name, attributes, this.clock.now()));
+  }
+
+  /** Has a queue exist with just these attributes; see `QueueRegistry.declare`. */
+  declareQueue(name: string, attributes: Readonly<Record<string, string>>): Queue {
+    return this.#keep(this.#registry.declare(name, attributes, this.clock.now()));
   }
 
   deleteQueue(name: string): void {
-    this.#registry.delete(this.queue(name), this.clock.now());
+    this.#keep(this.#registry.delete(this.queue(name), this.clock.now()));
   }
 
   /** In the order of their names. */
@@ -79,7 +114,15 @@ export class SqsModel {
   }
 
   setAttributes(name: string, attributes: Readonly<Record<string, string>>): void {
-    this.#registry.configure(this.queue(name), attributes, this.clock.now());
+    this.#keep(this.#registry.configure(this.queue(name), attributes, this.clock.now()));
+  }
+
+  tag(name: string, tags: Readonly<Record<string, string>>): void {
+    this.#keep(this.queue(name).tag(tags));
+  }
+
+  untag(name: string, keys: readonly string[]): void {
+    this.#keep(this.queue(name).untag(keys));
   }
 
   /** Deletes every message, those in flight too; at most once a minute. */
@@ -92,12 +135,11 @@ export class SqsModel {
         `Only one PurgeQueue operation on ${name} is allowed every 60 seconds.`,
       );
     }
-    queue.purgedAt = now;
-    queue.clear();
+    this.#keep(queue.purge(now));
   }
 
   send(name: string, input: SendInput): SentMessage {
-    return send(this.queue(name), input, this.clock.now(), this.#ids);
+    return this.#keep(send(this.queue(name), input, this.clock.now(), this.#ids));
   }
 
   /** What can be received now, without waiting; `SqsPoller` waits. */
@@ -107,31 +149,52 @@ export class SqsModel {
     const messages = receive(queue, options, now, (message) =>
       moveToDeadLetterQueue(this.#registry, queue, message, now, this.#ids),
     );
+    this.#keep(messages);
     return messages.map((message) => present(queue, message, this.place.accountId));
   }
 
   delete(name: string, receiptHandle: string): void {
-    deleteMessage(this.queue(name), receiptHandle);
+    this.#keep(deleteMessage(this.queue(name), receiptHandle));
   }
 
   /** Whole seconds from now, 0 to 43,200. */
   changeVisibility(name: string, receiptHandle: string, timeoutSeconds: number): void {
-    changeVisibility(this.queue(name), receiptHandle, timeoutSeconds, this.clock.now());
+    const queue = this.queue(name);
+    this.#keep(changeVisibility(queue, receiptHandle, timeoutSeconds, this.clock.now()));
+  }
+
+  /** Gives back what a dead consumer had in flight; see `releaseUntouched`. */
+  releaseUntouched(name: string): void {
+    this.#keep(releaseUntouched(this.queue(name)));
   }
 
   startMoveTask(input: MoveTaskInput): MoveTask {
     const task = this.#moveTasks.start(input, this.clock.now());
+    this.#keep(task);
     for (const queue of this.#registry.list()) queue.wake();
     return task;
   }
 
   listMoveTasks(sourceArn: string, max = 1): readonly MoveTask[] {
-    this.#moveTasks.settle(this.clock.now());
+    this.#settleTasks(this.clock.now());
     return this.#moveTasks.list(sourceArn, max);
   }
 
   cancelMoveTask(handle: string): MoveTask {
-    this.#moveTasks.settle(this.clock.now());
-    return this.#moveTasks.cancel(handle);
+    this.#settleTasks(this.clock.now());
+    return this.#keep(this.#moveTasks.cancel(handle));
+  }
+
+  #settleTasks(now: number): void {
+    this.#keep(this.#moveTasks.settle(now));
+  }
+
+  /** Keeps what has changed, also by time alone, before anybody learns of it. */
+  #keep<T>(result: T): T {
+    if (this.#recorder && !this.#recorder.isEmpty) {
+      const changes = this.#recorder.take();
+      this.#journal?.append({ ordinal: this.#ids.lastOrdinal, changes });
+    }
+    return result;
   }
 }

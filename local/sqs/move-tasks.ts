@@ -2,6 +2,7 @@ import { requireRange, SqsError } from './errors.ts';
 import type { Ids } from './ids.ts';
 import { limits } from './limits.ts';
 import { createMessage, type Message } from './message.ts';
+import type { SqsObserver } from './observer.ts';
 import type { Queue } from './queue.ts';
 import type { QueueRegistry } from './registry.ts';
 
@@ -32,9 +33,23 @@ export class MoveTasks {
   readonly #tasks: MoveTask[] = [];
   readonly #running = new Set<MoveTask>();
 
-  constructor(registry: QueueRegistry, ids: Ids) {
+  readonly #observer: SqsObserver | undefined;
+
+  constructor(registry: QueueRegistry, ids: Ids, observer?: SqsObserver) {
     this.#registry = registry;
     this.#ids = ids;
+    this.#observer = observer;
+  }
+
+  /** Every task, in the order of their starts. */
+  all(): readonly MoveTask[] {
+    return this.#tasks;
+  }
+
+  /** Goes on with a task of an earlier process; they come in the order of their starts. */
+  restore(task: MoveTask): void {
+    this.#tasks.push(task);
+    if (task.status === 'RUNNING') this.#running.add(task);
   }
 
   /** When the next message is due to move; undefined while no task runs. */
@@ -87,6 +102,7 @@ export class MoveTasks {
     };
     this.#tasks.push(task);
     this.#running.add(task);
+    this.#observer?.moveTaskChanged(task);
     this.settle(now);
     return task;
   }
@@ -137,6 +153,7 @@ export class MoveTasks {
       if (!target) return fail(task);
       this.#move(source, target, message, now);
       task.moved += 1;
+      this.#observer?.moveTaskChanged(task);
     }
     // Fewer were open than were due: others have received or deleted the rest.
     return task.moved < due || task.moved >= task.toMove ? 'COMPLETED' : 'RUNNING';
@@ -157,6 +174,7 @@ export class MoveTasks {
   #end(task: MoveTask, status: MoveTask['status']): void {
     task.status = status;
     this.#running.delete(task);
+    this.#observer?.moveTaskChanged(task);
   }
 
   #queue(arn: string, parameter: string): Queue {

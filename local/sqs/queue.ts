@@ -4,6 +4,7 @@ import { ExpiringMap } from './collections/expiring-map.ts';
 import { Heap } from './collections/heap.ts';
 import { limits } from './limits.ts';
 import type { Message } from './message.ts';
+import type { SqsObserver } from './observer.ts';
 
 /** What a send answered, kept so that its repetition answers the same. */
 export interface SentMessage {
@@ -13,7 +14,7 @@ export interface SentMessage {
 
 /** What a receive with an attempt id handed out. */
 export type ReceiveAttempt = readonly {
-  readonly message: Message;
+  readonly ordinal: number;
   readonly receive: number;
   readonly visibilityChanges: number;
 }[];
@@ -35,6 +36,7 @@ export interface QueueIdentity {
 export class Queue {
   readonly identity: QueueIdentity;
   readonly tags = new Map<string, string>();
+  /** Change them through `rememberSend` and `rememberAttempt`. */
   readonly sent = new ExpiringMap<SentMessage>(limits.deduplicationMs);
   readonly attempts = new ExpiringMap<ReceiveAttempt>(limits.deduplicationMs);
   modifiedAt: number;
@@ -46,12 +48,16 @@ export class Queue {
   readonly #retained = new Heap<Message>(byKey((message) => message.sentAt));
   readonly #counts = { delayed: 0, visible: 0, 'in-flight': 0 };
   readonly #listeners = new Set<() => void>();
+  readonly #observer: SqsObserver | undefined;
 
-  constructor(identity: QueueIdentity, settings: QueueSettings) {
+  constructor(identity: QueueIdentity, settings: QueueSettings, observer?: SqsObserver) {
     this.identity = identity;
     this.modifiedAt = identity.createdAt;
     this.#settings = settings;
-    this.#availability = identity.fifo ? new FifoAvailability() : new StandardAvailability();
+    this.#observer = observer;
+    this.#availability = identity.fifo
+      ? new FifoAvailability(observer && ((message) => observer.messageChanged(this, message)))
+      : new StandardAvailability();
   }
 
   get settings(): QueueSettings {
@@ -69,6 +75,11 @@ export class Queue {
 
   find(ordinal: number): Message | undefined {
     return this.#messages.get(ordinal);
+  }
+
+  /** Every message, in the order of arrival. */
+  messages(): Iterable<Message> {
+    return this.#messages.values();
   }
 
   /** The messages that could be received now, in the order of arrival. */
@@ -96,6 +107,17 @@ export class Queue {
     }
   }
 
+  /** Puts back what an earlier process held, in the order of arrival, each in its state. */
+  restore(messages: readonly Message[]): void {
+    for (const message of messages) {
+      this.#messages.set(message.ordinal, message);
+      this.#counts[message.state] += 1;
+      this.#retained.add(message);
+      if (message.state !== 'visible') this.#timers.add(message);
+    }
+    this.#availability.restore(messages);
+  }
+
   /** Adds a message that can be received from `availableAt` on. */
   insert(message: Message, now: number, availableAt: number): void {
     message.state = availableAt > now ? 'delayed' : 'visible';
@@ -105,6 +127,7 @@ export class Queue {
     this.#retained.add(message);
     if (message.state === 'delayed') this.#timers.add(message);
     this.#availability.add(message);
+    this.#observer?.messageAdded(this, message);
     this.wake();
   }
 
@@ -127,13 +150,46 @@ export class Queue {
     this.#enter(message, 'in-flight', visibleAt);
   }
 
+  /** Has a message in flight received again at once. */
+  giveBack(message: Message): void {
+    this.#enter(message, 'visible', 0);
+  }
+
+  rememberSend(key: string, sent: SentMessage, now: number): void {
+    const expiresAt = this.sent.set(key, sent, now);
+    this.#observer?.sendRemembered(this, key, sent, expiresAt);
+  }
+
+  rememberAttempt(key: string, attempt: ReceiveAttempt, now: number): void {
+    const expiresAt = this.attempts.set(key, attempt, now);
+    this.#observer?.attemptRemembered(this, key, attempt, expiresAt);
+  }
+
   remove(message: Message): void {
     this.#messages.delete(message.ordinal);
     this.#counts[message.state] -= 1;
     this.#timers.remove(message);
     this.#retained.remove(message);
     this.#availability.remove(message);
+    this.#observer?.messageRemoved(this, message);
     this.wake();
+  }
+
+  /** PurgeQueue. */
+  purge(now: number): void {
+    this.purgedAt = now;
+    this.clear();
+    this.#observer?.queueChanged(this);
+  }
+
+  tag(tags: Readonly<Record<string, string>>): void {
+    for (const [key, value] of Object.entries(tags)) this.tags.set(key, value);
+    this.#observer?.queueChanged(this);
+  }
+
+  untag(keys: readonly string[]): void {
+    for (const key of keys) this.tags.delete(key);
+    this.#observer?.queueChanged(this);
   }
 
   clear(): void {
@@ -151,6 +207,7 @@ export class Queue {
         this.#enter(message, 'delayed', message.sentAt + settings.delaySeconds * 1000);
       }
     }
+    this.#observer?.queueChanged(this);
     this.settle(now);
   }
 
@@ -175,6 +232,7 @@ export class Queue {
     message.dueAt = dueAt;
     if (state !== 'visible') this.#timers.add(message);
     this.#availability.update(message, before);
+    this.#observer?.messageChanged(this, message);
     this.wake();
   }
 

@@ -61,11 +61,11 @@ export function receive(
   });
   if (attemptId !== undefined && received.length > 0) {
     const attempt = received.map((message) => ({
-      message,
+      ordinal: message.ordinal,
       receive: message.receiveCount,
       visibilityChanges: message.visibilityChanges,
     }));
-    queue.attempts.set(attemptId, attempt, now);
+    queue.rememberAttempt(attemptId, attempt, now);
   }
   return received;
 }
@@ -99,14 +99,15 @@ export function present(queue: Queue, message: Message, senderId: string): Recei
 /** The messages of an earlier receive, if all are in flight still and none was touched since. */
 function repeatAttempt(queue: Queue, attemptId: string, now: number): Message[] | undefined {
   const attempt = queue.attempts.get(attemptId, now);
-  const untouched = attempt?.every(
-    ({ message, receive, visibilityChanges }) =>
-      queue.find(message.ordinal) === message &&
-      message.state === 'in-flight' &&
+  const untouched = attempt?.flatMap(({ ordinal, receive, visibilityChanges }) => {
+    const message = queue.find(ordinal);
+    return message?.state === 'in-flight' &&
       message.receiveCount === receive &&
-      message.visibilityChanges === visibilityChanges,
-  );
-  return untouched ? attempt?.map(({ message }) => message) : undefined;
+      message.visibilityChanges === visibilityChanges
+      ? [message]
+      : [];
+  });
+  return untouched?.length === attempt?.length ? untouched : undefined;
 }
 
 /** A FIFO queue at its limit answers no message and no error (quotas, "in flight"). */

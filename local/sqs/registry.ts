@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { configureSettings, type QueueSettings } from './attributes.ts';
 import { invalidParameter, queueDoesNotExist, SqsError } from './errors.ts';
 import type { Ids } from './ids.ts';
 import { limits } from './limits.ts';
+import type { SqsObserver } from './observer.ts';
 import { Queue } from './queue.ts';
 import { allowsSource } from './redrive-policy.ts';
 
@@ -11,6 +13,10 @@ export interface Place {
   readonly accountId: string;
 }
 
+export function arnOf({ region, accountId }: Place, queueName: string): string {
+  return `arn:aws:sqs:${region}:${accountId}:${queueName}`;
+}
+
 /** The queues of one account in one region, by name and by ARN. */
 export class QueueRegistry {
   readonly #place: Place;
@@ -18,9 +24,26 @@ export class QueueRegistry {
   readonly #queues = new Map<string, Queue>();
   readonly #deletedAt = new Map<string, number>();
 
-  constructor(place: Place, ids: Ids) {
+  readonly #observer: SqsObserver | undefined;
+
+  constructor(place: Place, ids: Ids, observer?: SqsObserver) {
     this.#place = place;
     this.#ids = ids;
+    this.#observer = observer;
+  }
+
+  /** Puts back a queue of an earlier process. */
+  restore(queue: Queue): void {
+    this.#queues.set(queue.identity.name, queue);
+  }
+
+  restoreDeleted(name: string, deletedAt: number): void {
+    this.#deletedAt.set(name, deletedAt);
+  }
+
+  /** Names that cannot be created again yet, with the time of their deletion. */
+  recentlyDeleted(now: number): (readonly [name: string, deletedAt: number])[] {
+    return [...this.#deletedAt].filter(([, at]) => now < at + limits.quarantineMs);
   }
 
   /** Throws QueueDoesNotExist. */
@@ -65,13 +88,31 @@ export class QueueRegistry {
         'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
       );
     }
-    const { region, accountId } = this.#place;
-    const arn = `arn:aws:sqs:${region}:${accountId}:${name}`;
+    const arn = arnOf(this.#place, name);
     const settings = configureSettings(fifo, attributes);
     this.#checkRedrive(arn, fifo, settings);
     const identity = { name, arn, id: this.#ids.uuid(), fifo, createdAt: now };
-    const queue = new Queue(identity, settings);
+    const queue = new Queue(identity, settings, this.#observer);
     this.#queues.set(name, queue);
+    this.#observer?.queueChanged(queue);
+    return queue;
+  }
+
+  /**
+   * Has the queue exist with just these attributes, defaults for the others: as CloudFormation has
+   * it, which knows no quarantine of its own making. Throws what is wrong with an attribute.
+   */
+  declare(name: string, attributes: Readonly<Record<string, string>>, now: number): Queue {
+    const queue = this.#queues.get(name);
+    if (!queue) {
+      this.#deletedAt.delete(name);
+      return this.create(name, attributes, now);
+    }
+    const { fifo, arn } = queue.identity;
+    const settings = configureSettings(fifo, attributes);
+    if (isDeepStrictEqual(settings.shown, queue.settings.shown)) return queue;
+    this.#checkRedrive(arn, fifo, settings);
+    queue.configure(settings, now);
     return queue;
   }
 
@@ -87,6 +128,7 @@ export class QueueRegistry {
     this.#queues.delete(queue.identity.name);
     this.#deletedAt.set(queue.identity.name, now);
     queue.close();
+    this.#observer?.queueDeleted(queue.identity.name, now);
   }
 
   #checkRedrive(sourceArn: string, fifo: boolean, settings: QueueSettings): void {

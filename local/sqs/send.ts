@@ -56,7 +56,7 @@ function sendFifo(queue: Queue, input: SendInput, now: number, ids: Ids): SentMe
   const original = queue.sent.get(key, now);
   if (original) return original;
   const sent = store(queue, { ...input, deduplicationId }, now, ids);
-  queue.sent.set(key, sent, now);
+  queue.rememberSend(key, sent, now);
   return sent;
 }
 

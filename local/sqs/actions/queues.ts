@@ -22,7 +22,7 @@ export const CreateQueue = action(
     const tags = input.tags ?? {};
     checkTags(tags);
     const queue = model.createQueue(input.QueueName, input.Attributes ?? {});
-    for (const [key, value] of Object.entries(tags)) queue.tags.set(key, value);
+    if (input.tags) model.tag(queue.identity.name, tags);
     return { QueueUrl: queueUrl(queue, model, baseUrl) };
   },
 );

@@ -6,9 +6,9 @@ import { queueNameOf, queueUrlSchema } from './queue-url.ts';
 export const TagQueue = action(
   z.object({ QueueUrl: queueUrlSchema, Tags: z.record(z.string(), z.string()) }),
   (input, { model }) => {
-    const { tags } = model.queue(queueNameOf(input.QueueUrl, model));
-    checkTags({ ...Object.fromEntries(tags), ...input.Tags });
-    for (const [key, value] of Object.entries(input.Tags)) tags.set(key, value);
+    const name = queueNameOf(input.QueueUrl, model);
+    checkTags({ ...Object.fromEntries(model.queue(name).tags), ...input.Tags });
+    model.tag(name, input.Tags);
     return {};
   },
 );
@@ -16,8 +16,7 @@ export const TagQueue = action(
 export const UntagQueue = action(
   z.object({ QueueUrl: queueUrlSchema, TagKeys: z.array(z.string()) }),
   (input, { model }) => {
-    const { tags } = model.queue(queueNameOf(input.QueueUrl, model));
-    for (const key of input.TagKeys) tags.delete(key);
+    model.untag(queueNameOf(input.QueueUrl, model), input.TagKeys);
     return {};
   },
 );

@@ -21,11 +21,26 @@ export class ExpiringMap<V> {
     return entry && entry.expiresAt > now ? entry.value : undefined;
   }
 
-  set(key: string, value: V, now: number): void {
+  /** Answers when the entry expires. */
+  set(key: string, value: V, now: number): number {
     this.#forget(now);
     const expiresAt = now + this.#ageMs;
+    this.restore(key, value, expiresAt);
+    return expiresAt;
+  }
+
+  /** Puts back an entry that another map held; entries come in the order of their expiry. */
+  restore(key: string, value: V, expiresAt: number): void {
     this.#entries.set(key, { value, expiresAt });
     this.#order.push({ key, expiresAt });
+  }
+
+  /** What is not forgotten, in the order of its expiry. */
+  *entries(now: number): Generator<readonly [key: string, value: V, expiresAt: number]> {
+    for (const { key, expiresAt } of this.#order.slice(this.#oldest)) {
+      const entry = this.#entries.get(key);
+      if (entry?.expiresAt === expiresAt && expiresAt > now) yield [key, entry.value, expiresAt];
+    }
   }
 
   #forget(now: number): void {
