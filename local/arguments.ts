@@ -6,15 +6,18 @@ export const usage = `Usage: npm start -- [options]
   --endpoint-port N    port that speaks AWS's protocols (default 4566)
   --console-port N     port of the inbox page (default 4568)
   -c, --context K=V    a setting of the stack, as for cdk deploy; can be repeated
+  --fresh              forget what an earlier run has kept: orders, stock, messages, mails
+  --state PATH         folder of what is kept (default .local/<endpoint port>)
   --verbose            print every line that the functions log
   --help               this text
 
 All ports are on 127.0.0.1; 0 means any. DYNAMODB_ENDPOINT names a DynamoDB to use in place of the
-embedded engine.
+embedded engine; --fresh does not touch it.
 
 Examples:
   npm start -- -c maxReceiveCount=2 -c batchSize=1
-  npm start -- --api-port 8080 --verbose`;
+  npm start -- --api-port 8080 --verbose
+  npm start -- --fresh`;
 
 /** The command line is wrong; the message says what. */
 export class UsageError extends Error {
@@ -24,6 +27,9 @@ export class UsageError extends Error {
 export interface Arguments {
   readonly help: boolean;
   readonly verbose: boolean;
+  readonly fresh: boolean;
+  /** Undefined: one that follows from the port. */
+  readonly stateDirectory: string | undefined;
   readonly ports: { readonly endpoint: number; readonly api: number; readonly console: number };
   readonly context: Readonly<Record<string, string>>;
   readonly dynamoDbEndpoint: string | undefined;
@@ -37,6 +43,8 @@ export function parseArguments(
   return {
     help: values.help ?? false,
     verbose: values.verbose ?? false,
+    fresh: values.fresh ?? false,
+    stateDirectory: values.state || undefined,
     ports: {
       api: port('api-port', values['api-port'], 4567),
       endpoint: port('endpoint-port', values['endpoint-port'], 4566),
@@ -54,6 +62,8 @@ function parse(args: readonly string[]) {
       options: {
         help: { type: 'boolean' },
         verbose: { type: 'boolean' },
+        fresh: { type: 'boolean' },
+        state: { type: 'string' },
         'api-port': { type: 'string' },
         'endpoint-port': { type: 'string' },
         'console-port': { type: 'string' },

@@ -1,13 +1,15 @@
 /** `npm start`: synthesizes the app, runs its template, and says where. Ctrl-C ends everything. */
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArguments, UsageError, usage } from './arguments.ts';
 import { stockDemonstration } from './demonstration.ts';
+import { TableDiffersError } from './dynamodb/tables.ts';
 import { PortInUseError } from './endpoint/listen.ts';
 import { requireFreePorts } from './free-port.ts';
+import { UnusableStateError } from './journal/read-journal.ts';
 import { logPrinter } from './log-printer.ts';
+import { claimState, StateInUseError } from './process/state-claim.ts';
 import { startRuntime } from './runtime.ts';
 import { SynthesisError, synthesize } from './synthesize.ts';
 import { welcome } from './welcome.ts';
@@ -23,14 +25,16 @@ async function main(): Promise<void> {
   const startedAt = Date.now();
   // Before anything is touched: another instance may be running on them.
   await requireFreePorts(Object.values(options.ports));
-  const stateDirectory = join(projectDirectory, '.local', String(options.ports.endpoint));
-  await mkdir(stateDirectory, { recursive: true });
+  const stateDirectory =
+    options.stateDirectory ?? join(projectDirectory, '.local', String(options.ports.endpoint));
+  const claim = await claimState(stateDirectory);
   const assemblyDirectory = join(stateDirectory, 'cdk.out');
   const context = { environment: 'development', ...options.context };
   const { reused } = await synthesize({
     projectDirectory,
     outputDirectory: assemblyDirectory,
     context,
+    onSpawn: (pid) => claim.add(pid),
   });
   if (!reused) console.log(`Synthesized the stack in ${seconds(Date.now() - startedAt)}.`);
 
@@ -38,10 +42,15 @@ async function main(): Promise<void> {
   const runtime = await startRuntime({
     assemblyDirectory,
     stateDirectory,
+    claim,
+    fresh: options.fresh,
     parameters: { SenderAddress: options.context['sender'] ?? 'orders@shop.example' },
     ports: options.ports,
     ...(options.dynamoDbEndpoint !== undefined && { dynamoDbEndpoint: options.dynamoDbEndpoint }),
-    onLog: logPrinter(createWriteStream(logFile), options.verbose),
+    onLog: logPrinter(
+      createWriteStream(logFile, { flags: options.fresh ? 'w' : 'a' }),
+      options.verbose,
+    ),
     onMessage: (message) => console.error(message),
   });
   stopOnSignals(() => runtime.stop());
@@ -64,13 +73,23 @@ function stopOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 }
 
+/** Errors whose message is all that their reader needs. */
+const plainErrors = [
+  PortInUseError,
+  SynthesisError,
+  StateInUseError,
+  TableDiffersError,
+  UnusableStateError,
+];
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 function fail(error: unknown): never {
   if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
-  else if (error instanceof PortInUseError || error instanceof SynthesisError) {
-    console.error(error.message);
-  } else console.error(error);
+  else if (plainErrors.some((plain) => error instanceof plain)) console.error(messageOf(error));
+  else console.error(error);
   process.exit(error instanceof UsageError ? 2 : 1);
 }
 

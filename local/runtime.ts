@@ -8,27 +8,35 @@ import { createCloudFormationService } from './cloudformation/service.ts';
 import { startConsole } from './console/server.ts';
 import { startEngine } from './dynamodb/engine.ts';
 import { createEngineProxy } from './dynamodb/proxy.ts';
+import { TableDiffersError } from './dynamodb/tables.ts';
 import { startEndpoint } from './endpoint/server.ts';
 import { startMappings } from './event-sources.ts';
 import { freePort } from './free-port.ts';
 import { startHttpApi } from './http-api/server.ts';
+import { UnusableStateError } from './journal/read-journal.ts';
 import type { LogEntry } from './lambda/hooks.ts';
 import { createLambdaService, type LambdaService } from './lambda/service.ts';
 import { startReaper } from './process/reaper.ts';
-import { createQueues } from './queues.ts';
+import type { StateClaim } from './process/state-claim.ts';
+import { createQueues, declareQueues, unknownQueues } from './queues.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { Inbox } from './ses/inbox.ts';
+import { openInbox } from './ses/kept-inbox.ts';
 import { createSesService } from './ses/service.ts';
-import { SqsModel } from './sqs/model.ts';
 import { SqsPoller } from './sqs/poller.ts';
 import { createSqsService } from './sqs/protocol.ts';
+import { openModel } from './sqs/state/kept-model.ts';
 import { Teardown } from './teardown.ts';
 
 export interface RuntimeOptions {
   /** The cloud assembly to run. */
   readonly assemblyDirectory: string;
-  /** Folder for what the runtime writes. */
+  /** Folder for what the runtime writes; it goes on with what it kept there. */
   readonly stateDirectory: string;
+  /** On that folder; given back when everything has ended. */
+  readonly claim: StateClaim;
+  /** Forgets what it kept. Default: false. */
+  readonly fresh?: boolean;
   /** Values of the template's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Ports on 127.0.0.1; 0 means any. */
@@ -65,7 +73,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runtime> {
-  const { onMessage } = options;
+  const { onMessage, claim } = options;
+  teardown.add(() => claim.release());
   const onFault = (error: unknown) => onMessage(`fault: ${describe(error)}`);
   const [endpointPort, apiPort] = await Promise.all([
     options.ports.endpoint || freePort(),
@@ -78,37 +87,52 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     endpoints: { aws: endpointUrl, httpApi: () => apiUrl },
   });
 
+  const data = join(options.stateDirectory, 'data');
+  if (options.fresh) await rm(data, { recursive: true, force: true });
+  await mkdir(data, { recursive: true });
   const reaper = startReaper();
   teardown.add(() => reaper.stop());
+  const onSpawn = (pid: number) => {
+    reaper.watch(pid);
+    claim.add(pid);
+  };
+  const onExit = (pid: number) => reaper.unwatch(pid);
   const engine = await startEngine({
     ...(options.dynamoDbEndpoint !== undefined && { externalEndpoint: options.dynamoDbEndpoint }),
-    databasePath: await freshDatabase(options.stateDirectory),
+    databasePath: join(data, 'tables.sqlite'),
     installDirectory: join(options.stateDirectory, 'engine'),
     onMessage,
-    onSpawn: (pid) => reaper.watch(pid),
-    onExit: (pid) => reaper.unwatch(pid),
+    onSpawn,
+    onExit,
   });
   teardown.add(() => engine.stop());
-  await engine.ensureTables(deployment.tables);
+  await engine.ensureTables(deployment.tables).catch((error: unknown) => {
+    const isKept = options.dynamoDbEndpoint === undefined;
+    if (!(error instanceof TableDiffersError) || !isKept) throw error;
+    throw new UnusableStateError(error.message, error);
+  });
   const proxy = createEngineProxy(() => engine.endpoint);
   teardown.add(() => proxy.close());
 
   const clock = systemClock;
   const random = Math.random;
-  const model = new SqsModel({
-    clock,
-    random,
-    region: deployment.region,
-    accountId: deployment.accountId,
-  });
-  createQueues(model, deployment.queues);
+  const { region, accountId } = deployment;
+  const path = join(data, 'queues.jsonl');
+  const { model, ...queues } = openModel({ path, clock, random, region, accountId });
+  teardown.add(() => queues.close());
+  declareQueues(model, deployment.queues);
+  const unknown = unknownQueues(model, deployment.queues);
+  if (unknown !== undefined) onMessage(unknown);
+  // Their consumers died with the last run: nobody will finish what they had begun.
+  for (const { queueName } of deployment.eventSourceMappings) model.releaseUntouched(queueName);
   const poller = new SqsPoller(model);
-  const inbox = new Inbox();
+  const { inbox, ...mails } = openInbox(join(data, 'mails.jsonl'));
+  teardown.add(() => mails.close());
 
   const { emailIdentities: identities, configurationSets } = deployment;
   const endpoint = await startEndpoint({
     port: endpointPort,
-    region: deployment.region,
+    region,
     services: {
       sqs: createSqsService(model, poller),
       dynamodb: proxy,
@@ -137,8 +161,8 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     endpointUrl,
     hooks: {
       onLog: options.onLog,
-      onStart: (pid) => reaper.watch(pid),
-      onExit: (pid) => reaper.unwatch(pid),
+      onStart: onSpawn,
+      onExit,
     },
   });
   teardown.add(() => lambda.stop());
@@ -176,14 +200,6 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     lambda,
     stop: () => teardown.run(),
   };
-}
-
-/** Queues live in memory, so the tables start empty with them. */
-async function freshDatabase(stateDirectory: string): Promise<string> {
-  const path = join(stateDirectory, 'dynamodb');
-  await rm(path, { recursive: true, force: true });
-  await mkdir(path, { recursive: true });
-  return join(path, 'tables.sqlite');
 }
 
 function describe(error: unknown): string {

@@ -16,6 +16,8 @@ export interface SynthesisOptions {
   readonly outputDirectory: string;
   /** CDK context, on top of what cdk.json has. */
   readonly context: Readonly<Record<string, string>>;
+  /** Told of the process that runs the app. */
+  readonly onSpawn?: (pid: number) => void;
 }
 
 /** What the template and the bundles are made of. */
@@ -61,7 +63,8 @@ async function filesBelow(path: string): Promise<readonly string[]> {
 }
 
 /** Runs the app of cdk.json in a process of its own, with the environment that the CLI gives it. */
-async function runApp({ projectDirectory, outputDirectory, context }: SynthesisOptions) {
+async function runApp(options: SynthesisOptions) {
+  const { projectDirectory, outputDirectory, context, onSpawn } = options;
   const cdkJson = JSON.parse(await readFile(join(projectDirectory, 'cdk.json'), 'utf8'));
   const env = {
     ...process.env,
@@ -71,6 +74,7 @@ async function runApp({ projectDirectory, outputDirectory, context }: SynthesisO
     CDK_VALIDATION: 'false',
   };
   const child = spawn(cdkJson.app, { cwd: projectDirectory, env, shell: true, stdio: 'pipe' });
+  if (child.pid !== undefined) onSpawn?.(child.pid);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

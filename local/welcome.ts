@@ -26,7 +26,8 @@ and ask what became of it:
 
   curl ${apiUrl}/orders ${sign}
 
-The shop sells TEAPOT, MUG, LANTERN and CLOCK (of which there are 3). Ctrl-C stops everything.`;
+The shop sells TEAPOT, MUG, LANTERN and CLOCK (of which there are 3). Ctrl-C stops everything; the
+next start goes on from there, and npm start -- --fresh begins anew.`;
 }
 
 /** Types of resources with how many of them there are. */

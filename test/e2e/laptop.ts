@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stockDemonstration } from '../../local/demonstration.ts';
+import { claimState } from '../../local/process/state-claim.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { synthesize } from '../../local/synthesize.ts';
 
@@ -27,6 +28,7 @@ export async function startLaptop(context: Readonly<Record<string, string>> = {}
   const runtime = await startRuntime({
     assemblyDirectory,
     stateDirectory: directory,
+    claim: await claimState(directory),
     parameters: { SenderAddress: 'orders@shop.example' },
     ports: { endpoint: 0, api: 0, console: 0 },
     onLog: ({ line }) => logs.push(line),

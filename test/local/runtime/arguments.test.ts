@@ -8,6 +8,8 @@ describe('the command line', () => {
     expect(parse()).toEqual({
       help: false,
       verbose: false,
+      fresh: false,
+      stateDirectory: undefined,
       ports: { api: 4567, endpoint: 4566, console: 4568 },
       context: {},
       dynamoDbEndpoint: undefined,
@@ -31,6 +33,14 @@ describe('the command line', () => {
   it('asks for help or for every line', () => {
     expect(parse('--help').help).toBe(true);
     expect(parse('--verbose').verbose).toBe(true);
+  });
+
+  it('keeps its state where it is told to, and forgets it only when it is told to', () => {
+    expect(parse('--state', '/srv/state', '--fresh')).toMatchObject({
+      stateDirectory: '/srv/state',
+      fresh: true,
+    });
+    expect(usage).toContain('--fresh');
   });
 
   it('leaves the table engine to the environment, an empty value being none', () => {
