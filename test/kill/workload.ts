@@ -1,0 +1,152 @@
+/** Real orders, submitted as a shop would that never gives up: the same key until it is answered. */
+
+import {
+  type ApiClient,
+  createApiClient,
+  UnansweredError,
+} from '../../bin/deployment/api-client.ts';
+import type { Connection } from '../../bin/deployment/connect.ts';
+import type { StackOutputs } from '../../bin/deployment/outputs.ts';
+import { catalogueOf } from '../../bin/replay/catalogue.ts';
+import { inParallel } from '../../bin/replay/in-parallel.ts';
+import type { Invoice } from '../../bin/replay/invoice.ts';
+import { type PlannedOrder, planReplay } from '../../bin/replay/mapping.ts';
+import { submitAll } from '../../bin/replay/submit.ts';
+import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
+import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
+import { systemClock } from '../../lambdas/runtime/system-clock.ts';
+
+/** Orders begun together; the pace is kept between them. */
+const CHUNK = 10;
+const CONCURRENCY = 8;
+/** Of what one replay asks for, this much is stocked: rejections come, and not at once. */
+const STOCKED_TIMES = 2;
+
+/** One pass through the file, by a caller of its own: its keys are new ones. */
+export interface Round {
+  readonly owner: string;
+  readonly api: ApiClient;
+  /** Order ids by invoice. */
+  readonly accepted: Map<string, string>;
+  /** Orders that a cancellation was asked for. */
+  readonly cancelled: Set<string>;
+}
+
+export interface Workload {
+  readonly rounds: readonly Round[];
+  readonly orders: readonly PlannedOrder[];
+  /** Answers that no shop expects. */
+  readonly problems: readonly string[];
+  /** Submits no more; resolves when everything that was begun is answered. Rejects with a fault. */
+  finish(): Promise<void>;
+}
+
+export interface WorkloadOptions {
+  readonly invoices: readonly Invoice[];
+  readonly apiUrl: string;
+  readonly connection: Connection;
+  readonly outputs: StackOutputs;
+  readonly ordersPerSecond: number;
+}
+
+export function startWorkload(options: WorkloadOptions): Workload {
+  const { orders } = planReplay(options.invoices);
+  const rounds: Round[] = [];
+  const problems: string[] = [];
+  let finishing = false;
+
+  const run = async () => {
+    await stock(options, orders);
+    while (!finishing) {
+      const round = newRound(`kill-${rounds.length + 1}`, options);
+      rounds.push(round);
+      for (let from = 0; from < orders.length && !finishing; from += CHUNK) {
+        const pause = systemClock.sleep((CHUNK * 1000) / options.ordersPerSecond);
+        problems.push(...(await submit(round, orders.slice(from, from + CHUNK))));
+        await pause;
+      }
+    }
+  };
+  const running = run();
+  // Whoever finishes hears of a fault; until then it must not end the process.
+  running.catch(() => {});
+  return {
+    rounds,
+    orders,
+    problems,
+    finish: () => {
+      finishing = true;
+      return running;
+    },
+  };
+}
+
+async function submit(round: Round, orders: readonly PlannedOrder[]): Promise<readonly string[]> {
+  const { accepted, problems } = await submitAll(orders, {
+    api: round.api,
+    concurrency: CONCURRENCY,
+    startedAt: '',
+    onProgress: () => {},
+  });
+  for (const { invoiceNo, cancelledBy } of orders) {
+    const id = accepted.get(invoiceNo);
+    if (id === undefined) continue;
+    round.accepted.set(invoiceNo, id);
+    if (cancelledBy !== undefined) round.cancelled.add(id);
+  }
+  return problems;
+}
+
+function newRound(owner: string, { apiUrl, connection }: WorkloadOptions): Round {
+  const client = async () =>
+    createApiClient({
+      url: apiUrl,
+      region: await connection.region(),
+      credentials: async () => ({ accessKeyId: owner, secretAccessKey: 'local' }),
+      clock: systemClock,
+    });
+  const api: ApiClient = {
+    request: async (request) => {
+      const { request: send } = await client();
+      return untilAnswered(() => send(request));
+    },
+  };
+  return { owner, api, accepted: new Map(), cancelled: new Set() };
+}
+
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof UnansweredError)) throw error;
+    }
+  }
+}
+
+/** Imports the file's products, each once, whatever is killed meanwhile. */
+async function stock(
+  { invoices, connection, outputs }: WorkloadOptions,
+  orders: readonly PlannedOrder[],
+): Promise<void> {
+  const store = dynamoDbStore(connection.dynamoDb, outputs.tables, systemClock);
+  const { products } = catalogueOf(invoices, orders);
+  const at = new Date(systemClock.now()).toISOString();
+  await inParallel(products, CONCURRENCY, async ({ quantity, ...product }) => {
+    const movement = {
+      movementId: `kill/${product.sku}`,
+      product,
+      quantity: quantity * STOCKED_TIMES,
+      at,
+    };
+    for (;;) {
+      try {
+        await applyMovement(store, movement);
+        return;
+      } catch {
+        // Whatever it was, a kill is the cause: only the books at the end can tell otherwise.
+        await systemClock.sleep(200);
+      }
+    }
+  });
+}
