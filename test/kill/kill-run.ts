@@ -11,6 +11,9 @@ import { allProcesses, isAlive, kill } from './process-tree.ts';
 import { reachVerdict, type Verdict } from './verdict.ts';
 import { startWorkload } from './workload.ts';
 
+/** Of the kills. */
+const IMPORT_SHARE = 0.1;
+
 const STACK = 'OrderPipelineDevelopment';
 
 export interface KillRunOptions {
@@ -52,6 +55,9 @@ export async function runKills(options: KillRunOptions): Promise<KillRun> {
       outputs,
       apiUrl: `http://127.0.0.1:${place.ports.api}`,
     });
+    // Some amid the import, as many as its length deserves, and the others amid the orders.
+    await killer.run(Math.floor(options.kills * IMPORT_SHARE), options.onKill);
+    await workload.stocked;
     await killer.run(options.kills, options.onKill);
     const killingMs = performance.now() - startedAt;
     await workload.finish();

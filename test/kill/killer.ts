@@ -48,7 +48,7 @@ export class Killer {
     this.laptop = laptop;
   }
 
-  /** Kills so many times, the last time everything; resolves with the runtime up and ready. */
+  /** Kills until so many kills were made, the last one of everything; resolves with the runtime up and ready. */
   async run(kills: number, onKill: (done: number) => void): Promise<void> {
     while (this.killed.length < kills) {
       await this.#pause(LEAST_PAUSE_MS, LONGEST_PAUSE_MS);

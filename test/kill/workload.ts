@@ -16,8 +16,11 @@ import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
 import { systemClock } from '../../lambdas/runtime/system-clock.ts';
 
-/** Orders begun together; the pace is kept between them. */
-const CHUNK = 10;
+/** Shops that submit side by side: one that waits for its answer must not hold up the others. */
+const SHOPS = 6;
+/** Orders that a shop begins together; it keeps its pace between them. */
+const CHUNK = 5;
+/** Movements at a time. */
 const CONCURRENCY = 8;
 /** Of what one replay asks for, this much is stocked: rejections come, and not at once. */
 const STOCKED_TIMES = 2;
@@ -37,6 +40,8 @@ export interface Workload {
   readonly orders: readonly PlannedOrder[];
   /** Answers that no shop expects. */
   readonly problems: readonly string[];
+  /** Resolves when the products are stocked, and orders begin. */
+  readonly stocked: Promise<void>;
   /** Submits no more; resolves when everything that was begun is answered. Rejects with a fault. */
   finish(): Promise<void>;
 }
@@ -55,16 +60,18 @@ export function startWorkload(options: WorkloadOptions): Workload {
   const problems: string[] = [];
   let finishing = false;
 
+  const stocked = stock(options, orders);
   const run = async () => {
-    await stock(options, orders);
+    await stocked;
     while (!finishing) {
       const round = newRound(`kill-${rounds.length + 1}`, options);
       rounds.push(round);
-      for (let from = 0; from < orders.length && !finishing; from += CHUNK) {
-        const pause = systemClock.sleep((CHUNK * 1000) / options.ordersPerSecond);
-        problems.push(...(await submit(round, orders.slice(from, from + CHUNK))));
+      await inParallel(chunksOf(orders), SHOPS, async (chunk) => {
+        if (finishing) return;
+        const pause = systemClock.sleep((SHOPS * CHUNK * 1000) / options.ordersPerSecond);
+        problems.push(...(await submit(round, chunk)));
         await pause;
-      }
+      });
     }
   };
   const running = run();
@@ -74,6 +81,7 @@ export function startWorkload(options: WorkloadOptions): Workload {
     rounds,
     orders,
     problems,
+    stocked,
     finish: () => {
       finishing = true;
       return running;
@@ -81,10 +89,15 @@ export function startWorkload(options: WorkloadOptions): Workload {
   };
 }
 
+function chunksOf<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const starts = Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => i * CHUNK);
+  return starts.map((from) => items.slice(from, from + CHUNK));
+}
+
 async function submit(round: Round, orders: readonly PlannedOrder[]): Promise<readonly string[]> {
   const { accepted, problems } = await submitAll(orders, {
     api: round.api,
-    concurrency: CONCURRENCY,
+    concurrency: CHUNK,
     startedAt: '',
     onProgress: () => {},
   });
