@@ -1,6 +1,6 @@
 // Does what the README says, as its reader would: clones the project into an empty folder, runs
 // every command of its `sh` blocks in order (npm start stays up meanwhile), pastes the curl commands
-// that npm start prints, and ends npm start with Ctrl-C's signal.
+// that npm start prints, ends npm start with Ctrl-C's signal, and finds the order again after the next.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,9 @@ try {
       await pasteCurl(server.printed());
     } else run(command, directory);
   }
+  await stop(server);
+  server = await start();
+  expectKept(server.printed());
   await stop(server);
   console.log('every command of the README did what it says');
 } catch (error) {
@@ -87,11 +90,7 @@ async function start() {
 
 /** Pastes what npm start printed: an order is submitted, and a moment later it is confirmed. */
 async function pasteCurl(printed) {
-  const [submit, ask] = printed
-    .replaceAll('\\\n', ' ')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith('curl '));
+  const [submit, ask] = curlsIn(printed);
   assert(submit && ask, 'npm start prints two curl commands');
   const submitted = paste(submit);
   assert(/^HTTP\/1\.1 202 /.test(submitted), `the order was not accepted:\n${submitted}`);
@@ -107,6 +106,22 @@ async function pasteCurl(printed) {
     () => 'no mail arrived',
   );
   console.log('pasted: 202, confirmed, mailed');
+}
+
+/** The next npm start goes on: the order of the last one is there at once. */
+function expectKept(printed) {
+  const [, ask] = curlsIn(printed);
+  assert(/"state":"confirmed"/.test(paste(ask)), 'the next npm start has forgotten the order');
+  console.log('started again: the order is there');
+}
+
+/** The commands to paste, each on one line. */
+function curlsIn(printed) {
+  return printed
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('curl '));
 }
 
 function paste(command) {
