@@ -53,11 +53,32 @@ export class Journal {
     this.#appendedBytes += this.#write(lineOf(entry));
   }
 
-  /** Replaces everything that was written; a process killed meanwhile leaves the old or the new. */
+  /**
+   * Replaces everything that was written; a process killed meanwhile leaves the old or the new.
+   * Throws what the entries or the file system throw; the old stays then, and takes no more.
+   */
   rewrite(entries: Iterable<unknown>): void {
     this.close();
     const draft = `${this.#path}.new`;
     this.#file = openSync(draft, 'w');
+    try {
+      const bytes = this.#writeAll(entries);
+      // The open file keeps its name's change: what follows is appended to it.
+      renameSync(draft, this.#path);
+      this.#baseBytes = bytes;
+      this.#appendedBytes = 0;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+
+  #writeAll(entries: Iterable<unknown>): number {
     let bytes = 0;
     let chunk = this.#header;
     for (const entry of entries) {
@@ -66,16 +87,7 @@ export class Journal {
       bytes += this.#write(chunk);
       chunk = '';
     }
-    bytes += this.#write(chunk);
-    // The open file keeps its name's change: what follows is appended to it.
-    renameSync(draft, this.#path);
-    this.#baseBytes = bytes;
-    this.#appendedBytes = 0;
-  }
-
-  close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
+    return bytes + this.#write(chunk);
   }
 
   #write(text: string): number {

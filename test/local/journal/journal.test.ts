@@ -72,6 +72,7 @@ describe('a journal', () => {
     };
     expect(() => journal.rewrite(dying())).toThrow('killed');
     expect(read()).toEqual(['old']);
+    expect(() => journal.append('into nowhere')).toThrow('closed');
   });
 
   it('takes no entry after one that it could not write', () => {
