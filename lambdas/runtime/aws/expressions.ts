@@ -82,7 +82,9 @@ function conditionText(condition: Condition, placeholders: Placeholders): string
     case 'all':
     case 'any': {
       const joint = condition.kind === 'all' ? ' AND ' : ' OR ';
-      return `(${condition.of.map((part) => conditionText(part, placeholders)).join(joint)})`;
+      const parts = condition.of.map((part) => conditionText(part, placeholders));
+      // DynamoDB refuses redundant parentheses: two pairs around the same.
+      return parts.length === 1 ? parts.join() : `(${parts.join(joint)})`;
     }
   }
 }

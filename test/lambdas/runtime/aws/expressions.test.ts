@@ -53,6 +53,20 @@ describe('an expression', () => {
     });
   });
 
+  it('has no parentheses around a single condition: DynamoDB refuses two pairs around the same', () => {
+    const when = { kind: 'absent', attribute: 'sku' } as const;
+    const { fields } = toAction(
+      {
+        kind: 'put',
+        table: 'stock',
+        item: { sku: 'A' },
+        when: { kind: 'all', of: [{ kind: 'any', of: [when] }] },
+      },
+      'Table',
+    );
+    expect(fields).toMatchObject({ ConditionExpression: 'attribute_not_exists(#n0)' });
+  });
+
   it('stays ASCII, whatever the attributes are called', () => {
     const { fields } = toAction(
       { kind: 'update', table: 'stock', key: 'A', set: { größe: 'groß' } },
