@@ -16,7 +16,8 @@ import {
   queueRoles,
 } from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
-import { type Change, InvalidRequestError } from '../support/dynamo-model.ts';
+import type { Change } from '../support/dynamo-model.ts';
+import { InvalidRequestError } from '../support/dynamo-request.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault } from './faults.ts';
 import { Lanes } from './lanes.ts';

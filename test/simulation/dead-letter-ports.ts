@@ -1,11 +1,6 @@
 /** What the watch sees of the dead-letter queues and of a whole table. */
 import { businessIdOf, type Failure, failure } from '../../lambdas/runtime/failure-record.ts';
-import {
-  type DeadLetter,
-  type DeadLetterQueues,
-  keyAttribute,
-  type Scanner,
-} from '../../lambdas/runtime/ports.ts';
+import type { DeadLetter, DeadLetterQueues, Scanner } from '../../lambdas/runtime/ports.ts';
 import type { ReceivedMessage } from '../../local/sqs/receive.ts';
 import type { Environment } from './environment.ts';
 import type { World } from './ports.ts';
@@ -66,15 +61,7 @@ export function scannerAt({ network, services }: World, env: Environment, who: s
         site: `${who} scan`,
         kind: 'ask',
         what: () => `scans ${table}`,
-        effect: () => {
-          const keyOf = (item: Record<string, unknown>) => String(item[keyAttribute[table]]);
-          const all = services.tables.all(table);
-          const start =
-            after === undefined ? 0 : all.findIndex((item) => keyOf(item) === after) + 1;
-          const items = all.slice(start, start + limit);
-          const last = items.at(-1);
-          return last && start + limit < all.length ? { items, next: keyOf(last) } : { items };
-        },
+        effect: () => services.tables.scan(table, limit, after),
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Condition, Item, Value } from '../../lambdas/runtime/ports.ts';
+import { compareUtf8 } from './utf8-order.ts';
 
 /** Whether DynamoDB would find the condition true: an absent attribute compares with nothing. */
 export function holds(condition: Condition, item: Item | undefined): boolean {
@@ -26,24 +27,25 @@ function fieldOf(value: Value | undefined, field: string): unknown {
 type Operator = Extract<Condition, { kind: 'compare' }>['operator'];
 
 function compares(actual: unknown, operator: Operator, value: string | number): boolean {
-  if (typeof actual === 'number' && typeof value === 'number')
-    return order(actual, operator, value);
-  if (typeof actual === 'string' && typeof value === 'string')
-    return order(actual, operator, value);
+  if (typeof actual === 'number' && typeof value === 'number') return is(actual - value, operator);
+  if (typeof actual === 'string' && typeof value === 'string') {
+    return is(compareUtf8(actual, value), operator);
+  }
   return false;
 }
 
-function order<T extends string | number>(actual: T, operator: Operator, value: T): boolean {
+/** Whether two values whose order is `sign` stand so to each other. */
+function is(sign: number, operator: Operator): boolean {
   switch (operator) {
     case '=':
-      return actual === value;
+      return sign === 0;
     case '<':
-      return actual < value;
+      return sign < 0;
     case '<=':
-      return actual <= value;
+      return sign <= 0;
     case '>':
-      return actual > value;
+      return sign > 0;
     case '>=':
-      return actual >= value;
+      return sign >= 0;
   }
 }

@@ -11,21 +11,23 @@ import {
   type Refusal,
   type ScanPage,
   type Table,
-  type Value,
   type Write,
 } from '../../lambdas/runtime/ports.ts';
 import { holds } from './condition.ts';
-
-/** A request that DynamoDB refuses as invalid: a bug of the caller, whatever is stored. */
-export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
-}
+import { exactSum, isStorable } from './dynamo-number.ts';
+import {
+  InvalidRequestError,
+  indexes,
+  requireItem,
+  requireKey,
+  requireValid,
+} from './dynamo-request.ts';
+import { itemBytes, MAX_ITEM_BYTES } from './item-bytes.ts';
+import { compareUtf8 } from './utf8-order.ts';
 
 /** TransactWriteItems, API reference: at most 100 actions, each on an item of its own, and 4 MB. */
 const MAX_ACTIONS = 100;
 const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
-/** Developer Guide, "Service, account, and table quotas": an item has at most 400 KB. */
-export const MAX_ITEM_BYTES = 400 * 1024;
 
 /** As many of the largest items fit a transaction. */
 const SURELY_SMALL = MAX_TRANSACTION_BYTES / MAX_ITEM_BYTES;
@@ -49,6 +51,7 @@ export class DynamoModel {
   }
 
   get({ table, key }: ItemKey): Item | undefined {
+    requireKey(table, key);
     return this.#items.get(table)?.get(key);
   }
 
@@ -79,30 +82,35 @@ export class DynamoModel {
     return { items, ...(next !== undefined && { next }) };
   }
 
-  /** The index holds keys only, like the ones that the stack defines. */
-  query({ table, partition, sort, limit }: IndexQuery): readonly Item[] {
+  query({ table, index, partition, sort, limit }: IndexQuery): readonly Item[] {
+    if (!indexes[table]?.some(({ name }) => name === index)) {
+      throw new InvalidRequestError(`${table} has no ${index}`);
+    }
+    if (limit < 1) throw new InvalidRequestError('a query has a limit of at least 1');
     const sortOf = (item: Item) => String(item[sort.attribute]);
     const isInRange = (item: Item) =>
       'after' in sort
-        ? sortOf(item) > sort.after
-        : sort.before === undefined || sortOf(item) < sort.before;
+        ? compareUtf8(sortOf(item), sort.after) > 0
+        : sort.before === undefined || compareUtf8(sortOf(item), sort.before) < 0;
     const direction = 'after' in sort ? 1 : -1;
+    const names = [keyAttribute[table], partition.attribute, sort.attribute];
     return this.all(table)
       .filter((item) => item[partition.attribute] === partition.value)
       .filter((item) => item[sort.attribute] !== undefined && isInRange(item))
-      .sort((a, b) => (sortOf(a) < sortOf(b) ? -direction : direction))
+      .sort((a, b) => direction * compareUtf8(sortOf(a), sortOf(b)))
       .slice(0, limit)
-      .map((item) => {
-        const names = [keyAttribute[table], partition.attribute, sort.attribute];
-        return Object.fromEntries(names.map((name) => [name, item[name]]));
-      });
+      .map((item) => Object.fromEntries(names.map((name) => [name, item[name]])));
   }
 
   #commit(writes: readonly Write[]): Commit {
+    for (const write of writes) requireValid(write);
+    const puts = writes.flatMap((write) => (write.kind === 'put' ? [write.item] : []));
+    requireSize(puts);
     const refusals = writes.map((write) => this.#refusalOf(write));
+    // Before any refusal is told: an update that cannot be done makes the request invalid.
+    const changes = writes.flatMap((write, at) => (refusals[at] ? [] : this.#change(write)));
     if (refusals.some((refusal) => refusal !== undefined)) return { kind: 'refused', refusals };
-    const changes = writes.map((write) => this.#change(write));
-    if (writes.length > SURELY_SMALL) requireSize(changes);
+    requireSize(changes.map(({ after }) => after));
     for (const { table, key, after } of changes) this.#table(table).set(key, after);
     this.onCommit(changes);
     return { kind: 'committed' };
@@ -115,11 +123,14 @@ export class DynamoModel {
     return { kind: 'condition', ...(item && { item }) };
   }
 
-  #change(write: Write): Change {
+  #change(write: Write): readonly Change[] {
+    const { table } = write;
     const key = keyOfWrite(write);
-    const before = this.#table(write.table).get(key);
-    const after = write.kind === 'put' ? stored(write.item) : updated(write, before);
-    return { table: write.table, key, before, after };
+    const before = this.#table(table).get(key);
+    if (write.kind === 'put') return [{ table, key, before, after: stored(write.item) }];
+    // To take away attributes of an item that is not there makes no item.
+    if (!before && !write.set && !write.add) return [];
+    return [{ table, key, before, after: updated(write, before) }];
   }
 
   #table(table: Table): Map<string, Item> {
@@ -134,10 +145,15 @@ function updated(write: Extract<Write, { kind: 'update' }>, before: Item | undef
   const sums = Object.entries(write.add ?? {}).map(([name, change]) => {
     const value = base[name] ?? 0;
     if (typeof value !== 'number') throw new InvalidRequestError(`${name} is not a number`);
-    return [name, value + change] as const;
+    const sum = exactSum(value, change);
+    // DynamoDB would keep it, and no reader of this code could read it.
+    if (!isStorable(sum)) throw new InvalidRequestError(`${name} grows beyond what can be read`);
+    return [name, sum] as const;
   });
   const kept = Object.entries(base).filter(([name]) => !write.remove?.includes(name));
-  return stored({ ...Object.fromEntries(kept), ...write.set, ...Object.fromEntries(sums) });
+  const after = { ...Object.fromEntries(kept), ...write.set, ...Object.fromEntries(sums) };
+  requireItem(write.table, after);
+  return stored(after);
 }
 
 function slotOf(write: Write): string {
@@ -150,47 +166,18 @@ function keyOfWrite(write: Write): string {
 
 function keyOf(table: Table, item: Item): string {
   const key = item[keyAttribute[table]];
-  if (typeof key !== 'string' || key === '') {
-    throw new InvalidRequestError(`an item of ${table} has the string key ${keyAttribute[table]}`);
-  }
+  requireKey(table, key);
   return key;
 }
 
 /** A copy of its own, without attributes that are undefined. */
 function stored(item: Item): Item {
-  const json = JSON.stringify(item);
-  // A character of JSON is at most 21 bytes of the item: a number with one digit.
-  if (json.length * 21 > MAX_ITEM_BYTES && itemBytes(item) > MAX_ITEM_BYTES) {
-    throw new InvalidRequestError(`an item has at most 400 KB, not ${itemBytes(item)} bytes`);
-  }
-  return JSON.parse(json);
+  return JSON.parse(JSON.stringify(item));
 }
 
-function requireSize(changes: readonly Change[]): void {
-  const bytes = changes.reduce((sum, { after }) => sum + itemBytes(after), 0);
+function requireSize(items: readonly Item[]): void {
+  if (items.length <= SURELY_SMALL) return;
+  const bytes = items.reduce((sum, item) => sum + itemBytes(item), 0);
   if (bytes <= MAX_TRANSACTION_BYTES) return;
   throw new InvalidRequestError(`a transaction has at most 4 MB, not ${bytes} bytes`);
-}
-
-/**
- * Bytes of an item, as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats"): a
- * number is counted at its longest, 21 bytes.
- */
-export function itemBytes(item: Item): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(item)) {
-    if (value !== undefined) bytes += Buffer.byteLength(name) + valueBytes(value);
-  }
-  return bytes;
-}
-
-function valueBytes(value: Value): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return 21;
-  if (typeof value === 'boolean' || value === null) return 1;
-  const parts: readonly (Value | undefined)[] = Array.isArray(value) ? value : Object.values(value);
-  const names = Array.isArray(value) ? 0 : Buffer.byteLength(Object.keys(value).join(''));
-  return (
-    3 + names + parts.reduce<number>((sum, p) => sum + (p === undefined ? 0 : 1 + valueBytes(p)), 0)
-  );
 }

@@ -9,7 +9,8 @@ import { begin, giveUp, refuse } from '../../../lambdas/inventory/reservation-wr
 import { recordWrite } from '../../../lambdas/runtime/inbox.ts';
 import { outgoing } from '../../../lambdas/runtime/outgoing.ts';
 import type { Item, Write } from '../../../lambdas/runtime/ports.ts';
-import { DynamoModel, itemBytes, MAX_ITEM_BYTES } from '../../support/dynamo-model.ts';
+import { DynamoModel } from '../../support/dynamo-model.ts';
+import { itemBytes, MAX_ITEM_BYTES } from '../../support/item-bytes.ts';
 import { idOf, orderIn } from '../../support/samples.ts';
 
 /** SendMessage, API reference: a message has at most 1 MiB. */
