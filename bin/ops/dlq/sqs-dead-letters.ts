@@ -1,0 +1,189 @@
+/** A dead-letter queue on SQS, with its source. */
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  type MessageAttributeValue,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { QueueUrls } from '../../deployment/outputs.ts';
+import { type Failure, failureOf, withoutFailure } from './failure-attributes.ts';
+import { type DeadLetters, type Letter, MAX_LETTERS, type Outgoing } from './letters.ts';
+
+export interface SqsLetter extends Letter {
+  readonly receiptHandle: string;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
+  /** What the consumer wrote beside it; undefined when SQS moved it by itself. */
+  readonly failure: Failure | undefined;
+}
+
+/** SendMessageBatch, API reference: 1 MiB for all entries together. */
+const MAX_BATCH_BYTES = 1_048_576;
+
+export interface ReceiveSettings {
+  /** How long a received letter stays hidden, if it is not given back. */
+  readonly hideSeconds: number;
+  /** Default 1: with a wait, SQS asks all its servers (Developer Guide, "short and long polling"). */
+  readonly waitSeconds?: number;
+}
+
+export function sqsDeadLetters(
+  client: SQSClient,
+  { url, deadLettersUrl: QueueUrl }: QueueUrls,
+  { hideSeconds, waitSeconds = 1 }: ReceiveSettings,
+): DeadLetters<SqsLetter> {
+  return {
+    async receive() {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: MAX_LETTERS,
+          VisibilityTimeout: hideSeconds,
+          WaitTimeSeconds: waitSeconds,
+          MessageSystemAttributeNames: [
+            'MessageGroupId',
+            'MessageDeduplicationId',
+            'SentTimestamp',
+          ],
+          MessageAttributeNames: ['All'],
+        }),
+      );
+      return Messages.map(letterOf);
+    },
+
+    async send(messages) {
+      const answers = new Map<string, string>();
+      const refusals = new Map<string, string>();
+      for (const batch of batches(messages)) {
+        const { Successful = [], Failed = [] } = await client.send(
+          new SendMessageBatchCommand({ QueueUrl: url, Entries: batch }),
+        );
+        for (const { Id = '', MessageId = '' } of Successful) answers.set(Id, MessageId);
+        for (const { Id = '', Code = '', Message = '' } of Failed) {
+          refusals.set(Id, `${Code} ${Message}`.trim());
+        }
+      }
+      return messages.map((_, at) => {
+        const messageId = answers.get(String(at));
+        if (messageId !== undefined) return { kind: 'sent', messageId };
+        const reason = refusals.get(String(at)) ?? 'SQS did not say that it took the message';
+        return { kind: 'refused', reason };
+      });
+    },
+
+    async delete(letters) {
+      const { Successful = [] } = await client.send(
+        new DeleteMessageBatchCommand({
+          QueueUrl,
+          Entries: letters.map(({ receiptHandle: ReceiptHandle }, at) => ({
+            Id: String(at),
+            ReceiptHandle,
+          })),
+        }),
+      );
+      const deleted = new Set(Successful.map(({ Id }) => Id));
+      return letters.filter((_, at) => !deleted.has(String(at)));
+    },
+
+    async giveBack(letters) {
+      // One that SQS refuses is back already, or will be when its time is over.
+      await client.send(
+        new ChangeMessageVisibilityBatchCommand({
+          QueueUrl,
+          Entries: letters.map(({ receiptHandle: ReceiptHandle }, at) => ({
+            Id: String(at),
+            ReceiptHandle,
+            VisibilityTimeout: 0,
+          })),
+        }),
+      );
+    },
+  };
+}
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+export interface LetterCounts {
+  readonly letters: number;
+  /** Of them, hidden: somebody has received them. */
+  readonly inFlight: number;
+}
+
+/** Approximate, as SQS counts. */
+export async function countLetters(
+  client: SQSClient,
+  { deadLettersUrl: QueueUrl }: QueueUrls,
+): Promise<LetterCounts> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
+  );
+  const [visible = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) =>
+    Number(Attributes[name] ?? 0),
+  );
+  return { letters: visible + inFlight + delayed, inFlight };
+}
+
+function letterOf({
+  MessageId = '',
+  ReceiptHandle = '',
+  Body = '',
+  Attributes = {},
+  MessageAttributes = {},
+}: Message): SqsLetter {
+  return {
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    deduplicationId: Attributes.MessageDeduplicationId ?? '',
+    groupId: Attributes.MessageGroupId ?? '',
+    body: Body,
+    sentAtMs: Number(Attributes.SentTimestamp ?? 0),
+    attributes: MessageAttributes,
+    failure: failureOf(MessageAttributes),
+  };
+}
+
+/** The message as it was first sent: what was noted beside it when it died is left out. */
+function entryOf({ letter, deduplicationId }: Outgoing<SqsLetter>, at: number) {
+  const MessageAttributes = withoutFailure(letter.attributes);
+  return {
+    Id: String(at),
+    MessageBody: letter.body,
+    MessageGroupId: letter.groupId,
+    MessageDeduplicationId: deduplicationId,
+    ...(Object.keys(MessageAttributes).length > 0 && { MessageAttributes }),
+  };
+}
+
+/** Every letter may be as large as a whole call. */
+function batches(messages: readonly Outgoing<SqsLetter>[]): SendMessageBatchRequestEntry[][] {
+  const result: SendMessageBatchRequestEntry[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const [at, message] of messages.entries()) {
+    const entry = entryOf(message, at);
+    const size = bytesOf(message.letter);
+    if (bytes + size > MAX_BATCH_BYTES) {
+      result.push([]);
+      bytes = 0;
+    }
+    result.at(-1)?.push(entry);
+    bytes += size;
+  }
+  return result;
+}
+
+/** Body and attributes, names and types included, count (SendMessage, API reference). */
+function bytesOf({ body, attributes }: SqsLetter): number {
+  const ofAttributes = Object.entries(withoutFailure(attributes)).map(
+    ([name, { DataType = '', StringValue = '', BinaryValue }]) =>
+      Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.byteLength ?? 0),
+  );
+  return ofAttributes.reduce((sum, size) => sum + size, Buffer.byteLength(body));
+}
