@@ -1,8 +1,9 @@
 /** `npm run replay -- FILE`: see docs/replay.md. */
-import { StackError } from './deployment/outputs.ts';
+import { createProgress } from './command-line/progress.ts';
+import { UsageError } from './command-line/usage-error.ts';
+import { DeploymentError } from './deployment/find-stack.ts';
 import { parseArguments, usage } from './replay/arguments.ts';
-import { DeploymentError, UnreadableFileError, UsageError } from './replay/errors.ts';
-import { createProgress } from './replay/progress.ts';
+import { UnreadableFileError } from './replay/errors.ts';
 import { replay } from './replay/replay.ts';
 import { renderReport } from './replay/report.ts';
 
@@ -27,8 +28,7 @@ main().then(
     const isOurs =
       error instanceof UsageError ||
       error instanceof UnreadableFileError ||
-      error instanceof DeploymentError ||
-      error instanceof StackError;
+      error instanceof DeploymentError;
     console.error(isOurs ? error.message : error);
     if (error instanceof UsageError) console.error('\nnpm run replay -- --help says how.');
     process.exitCode = error instanceof UsageError || error instanceof UnreadableFileError ? 2 : 1;

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './errors.ts';
+import { UsageError } from '../command-line/usage-error.ts';
+import { integer, requireUrl } from '../command-line/values.ts';
+import { defaultStack, LAPTOP } from '../deployment/find-stack.ts';
 
 export const usage = `Usage: npm run replay -- FILE.csv[.gz] [options]
 
@@ -43,14 +45,14 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError('name the file to replay');
   if (others.length > 0) throw new UsageError(`one file at a time, not also ${others.join(', ')}`);
-  const endpoint = values.endpoint ?? 'http://127.0.0.1:4566';
+  const endpoint = values.endpoint ?? LAPTOP;
   if (endpoint !== 'aws') requireUrl('endpoint', endpoint);
   if (values.url !== undefined) requireUrl('url', values.url);
   return {
     file,
     endpoint,
     url: values.url,
-    stack: values.stack ?? (endpoint === 'aws' ? 'OrderPipeline' : 'OrderPipelineDevelopment'),
+    stack: values.stack ?? defaultStack(endpoint),
     region: values.region,
     limit: values.limit === undefined ? undefined : integer('limit', values.limit, 1, 10_000_000),
     concurrency: integer('concurrency', values.concurrency ?? '16', 1, 256),
@@ -79,16 +81,4 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
-}
-
-function integer(name: string, text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-  throw new UsageError(`--${name} must be an integer from ${least} to ${most}, not "${text}"`);
-}
-
-function requireUrl(name: string, text: string): void {
-  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
-  if (protocol === 'http:' || protocol === 'https:') return;
-  throw new UsageError(`--${name} must be an http or https URL, not "${text}"`);
 }

@@ -3,25 +3,25 @@ import { settledStates } from '../../core/saga.ts';
 import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
 import { systemClock } from '../../lambdas/runtime/system-clock.ts';
+import type { Progress } from '../command-line/progress.ts';
 import { createApiClient } from '../deployment/api-client.ts';
 import { type Connection, connect } from '../deployment/connect.ts';
-import { readOutputs, type StackOutputs } from '../deployment/outputs.ts';
+import { findStack } from '../deployment/find-stack.ts';
+import type { StackOutputs } from '../deployment/outputs.ts';
 import { type Books, closeBooks } from '../ledger/books.ts';
 import { readDeadLetters } from '../ledger/dead-letters.ts';
 import { countDuplicateMails } from '../ledger/inbox.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import type { Arguments } from './arguments.ts';
 import { catalogueOf, type StockedProduct } from './catalogue.ts';
-import { DeploymentError } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
 import { type PlannedOrder, planReplay } from './mapping.ts';
-import type { Progress } from './progress.ts';
 import { readInvoices } from './read-invoices.ts';
 import type { Report } from './report.ts';
 import { isOver, untilSettled } from './settle.ts';
 import { type Submissions, submitAll } from './submit.ts';
 
-/** @throws UnreadableFileError, DeploymentError, StackError */
+/** @throws UnreadableFileError, DeploymentError */
 export async function replay(args: Arguments, progress: Progress): Promise<Report> {
   const file = await readInvoices(args.file);
   const invoices = file.invoices.slice(0, args.limit);
@@ -93,24 +93,6 @@ export async function replay(args: Arguments, progress: Progress): Promise<Repor
   } finally {
     progress.end();
     connection.destroy();
-  }
-}
-
-async function findStack(
-  connection: Connection,
-  { stack, endpoint }: Arguments,
-): Promise<StackOutputs> {
-  try {
-    return await readOutputs(connection.cloudFormation, stack);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const hint = endpoint === 'aws' ? '' : ' (does `npm start` run?)';
-    throw new DeploymentError(
-      `the stack ${stack} cannot be read at ${endpoint}${hint}: ${message}`,
-      {
-        cause,
-      },
-    );
   }
 }
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { isSettled, type OrderState, orderStates } from '../../core/saga.ts';
 import type { Clock } from '../../lambdas/runtime/ports.ts';
 import type { ApiClient } from '../deployment/api-client.ts';
-import { DeploymentError } from './errors.ts';
+import { DeploymentError } from '../deployment/find-stack.ts';
 
 const page = z.object({
   orders: z.array(z.object({ id: z.string(), state: z.enum(orderStates) })),

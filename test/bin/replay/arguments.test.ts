@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../bin/command-line/usage-error.ts';
 import { parseArguments } from '../../../bin/replay/arguments.ts';
-import { UsageError } from '../../../bin/replay/errors.ts';
 
 describe('the command line of the replay', () => {
   it('needs nothing but a file', () => {

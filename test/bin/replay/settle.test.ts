@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ApiClient, ApiRequest } from '../../../bin/deployment/api-client.ts';
-import { DeploymentError } from '../../../bin/replay/errors.ts';
+import { DeploymentError } from '../../../bin/deployment/find-stack.ts';
 import { untilSettled } from '../../../bin/replay/settle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
