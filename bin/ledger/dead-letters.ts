@@ -44,7 +44,7 @@ export async function readDeadLetters(
     }),
   );
   const samples = Messages.map(({ Body = '', Attributes: attributes }) => {
-    const type = typeOf(Body, schemas[name]);
+    const type = readableType(name, Body);
     return {
       groupId: attributes?.MessageGroupId ?? '',
       explanation: type ?? 'no schema knows it',
@@ -55,10 +55,10 @@ export async function readDeadLetters(
   return { queue: name, count, samples: samples.map(({ known: _, ...rest }) => rest), explained };
 }
 
-/** The type of a message that this version can read; undefined of any other. */
-function typeOf(body: string, schema: z.ZodMiniType<{ type: string }> | undefined) {
+/** The type of a message of that queue; undefined where no schema of this version knows it. */
+export function readableType(queue: string, body: string): string | undefined {
   try {
-    const parsed = schema?.safeParse(JSON.parse(body));
+    const parsed = schemas[queue]?.safeParse(JSON.parse(body));
     return parsed?.success ? parsed.data.type : undefined;
   } catch {
     return undefined;

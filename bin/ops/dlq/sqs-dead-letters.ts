@@ -31,6 +31,11 @@ export interface ReceiveSettings {
   readonly waitSeconds?: number;
 }
 
+/** For a look: if it is cut short, they are back soon. */
+export const LOOK: ReceiveSettings = { hideSeconds: 30 };
+/** For a redrive: a page of ten at a letter a second, with calls that are slow or repeated. */
+export const REDRIVE: ReceiveSettings = { hideSeconds: 300 };
+
 export function sqsDeadLetters(
   client: SQSClient,
   { url, deadLettersUrl: QueueUrl }: QueueUrls,

@@ -1,0 +1,70 @@
+import { count } from '../words.ts';
+import { type Description, titleOf } from './describe.ts';
+import type { RedriveResult } from './redrive.ts';
+
+export interface QueueReport extends RedriveResult {
+  readonly queue: string;
+  /** Letters that somebody else has received and not given back; approximate, as SQS counts. */
+  readonly inFlight: number;
+  /** What was sent, or in a dry run would be. */
+  readonly letters: readonly Description[];
+}
+
+interface Asked {
+  readonly orderId: string | undefined;
+  readonly isDryRun: boolean;
+}
+
+/** Letters that a person reads; the rest is in `--json`. */
+const SHOWN_LETTERS = 20;
+
+/** Whether all that was asked for was done. */
+export function isWell(reports: readonly QueueReport[], { orderId }: Asked): boolean {
+  const isNothing = reports.every(({ redriven }) => redriven === 0);
+  return !(orderId !== undefined && isNothing) && reports.every((r) => problemsOf(r).length === 0);
+}
+
+export function renderReport(reports: readonly QueueReport[], asked: Asked): string {
+  const end = asked.isDryRun ? ['A dry run: nothing was sent, everything was given back.'] : [];
+  return [...reports.map((report) => renderQueue(report, asked)), ...end].join('\n\n');
+}
+
+function renderQueue(report: QueueReport, { orderId, isDryRun }: Asked): string {
+  const { queue, redriven, letters, scanned, left } = report;
+  const orders = new Set(letters.map(({ order }) => order)).size;
+  const of = orderId === undefined ? `of ${count(orders, 'order')}` : `of order ${orderId}`;
+  const heading = `${queue}: ${count(redriven, 'letter')} ${of} ${isDryRun ? 'would be ' : ''}sent back`;
+  const shown = letters
+    .slice(0, SHOWN_LETTERS)
+    .map((letter) => `  ${letter.order}  ${titleOf(letter)}`);
+  const hidden = letters.length - shown.length;
+  return [
+    orderId === undefined ? heading : `${heading}, among ${scanned} scanned`,
+    ...shown,
+    ...(hidden > 0 ? [`  and ${hidden} more (--json has all)`] : []),
+    ...(left.arrivedSince > 0
+      ? [`  ${count(left.arrivedSince, 'letter')} came since the start`]
+      : []),
+    ...problemsOf(report).map((problem) => `  ! ${problem}`),
+  ].join('\n');
+}
+
+/** What is not as the operator asked for it. */
+function problemsOf(report: QueueReport): readonly string[] {
+  const { left, undeleted, stopped, interrupted, inFlight } = report;
+  const problems = [
+    ...stopped.map(({ groupId, reason }) => `order ${groupId} was stopped: ${reason}`),
+  ];
+  if (left.ofStoppedGroups > 0) {
+    problems.push(`${count(left.ofStoppedGroups, 'letter')} of stopped orders left`);
+  }
+  if (left.diedAgain > 0) problems.push(`${count(left.diedAgain, 'letter')} died again`);
+  if (undeleted > 0) {
+    problems.push(
+      `${count(undeleted, 'letter')} sent and not deleted: the next redrive repeats them`,
+    );
+  }
+  if (inFlight > 0) problems.push(`${count(inFlight, 'letter')} in flight: somebody else has them`);
+  if (interrupted !== undefined) problems.push(`it ended early: ${interrupted}`);
+  return problems;
+}
