@@ -1,8 +1,10 @@
 /** The books of a deployment, and what does not add up in them. Pure. */
 import type { Order } from '../../core/order.ts';
-import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts';
+import { isSettled, type OrderState } from '../../core/saga.ts';
 import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+import { countBy } from './count-by.ts';
+import { orderProblems } from './order-rules.ts';
 
 /** Everything that the tables hold. */
 export interface Ledger {
@@ -53,12 +55,7 @@ export function closeBooks(ledger: Ledger): Books {
     },
     mails: countBy(ledger.mails, ({ type, status }) => `${type} ${status}`),
     mailsUnderway: mails.underway,
-    problems: [
-      ...stockProblems(ledger, active),
-      ...reservationProblems(active, orders),
-      ...ledger.orders.flatMap((order) => orderProblems(order, active)),
-      ...mails.problems,
-    ],
+    problems: [...stockProblems(ledger, active), ...allOrderProblems(ledger), ...mails.problems],
   };
 }
 
@@ -77,45 +74,11 @@ function stockProblems(ledger: Ledger, active: readonly Reservation[]): readonly
   });
 }
 
-function reservationProblems(
-  active: readonly Reservation[],
-  orders: ReadonlyMap<string, Order>,
-): readonly string[] {
-  return active.flatMap((reservation) => {
-    const { orderId, phase, lines } = reservation;
-    const order = orders.get(orderId);
-    if (!order) return [`order ${orderId} does not exist and holds stock`];
-    if (order.state === 'cancelled' || order.state === 'rejected') {
-      return [`order ${orderId} is ${order.state} and holds stock`];
-    }
-    // One that is made in parts holds, for a while, less than all.
-    const claims = phase === 'reserved' ? heldLines(reservation) : lines;
-    return contentOf(claims) === contentOf(order.lines)
-      ? []
-      : [`order ${orderId} holds something else than it ordered`];
-  });
-}
-
-function orderProblems(order: Order, active: readonly Reservation[]): readonly string[] {
-  const { orderId, state, timeline } = order;
-  const problems: string[] = [];
-  const holds = active.some((reservation) => reservation.orderId === orderId);
-  if (state === 'confirmed' && !holds) {
-    problems.push(`order ${orderId} is confirmed and holds nothing`);
-  }
-  const states = timeline.map((entry) => entry.state);
-  const illegal = states.findIndex((to, index) => !isLegal(states[index - 1], to));
-  if (illegal >= 0) problems.push(`order ${orderId} went ${states.join(' → ')}`);
-  if (states.at(-1) !== state) problems.push(`order ${orderId} is ${state}, its timeline is not`);
-  return problems;
-}
-
-function isLegal(from: OrderState | undefined, to: OrderState): boolean {
-  if (from === undefined) return to === 'received';
-  return sagaEvents.some((event) => {
-    const decision = step(from, event);
-    return decision.kind === 'move' && decision.to === to;
-  });
+function allOrderProblems({ orders, reservations }: Ledger): readonly string[] {
+  const orderOf = new Map(orders.map((order) => [order.orderId, order]));
+  const reservationOf = new Map(reservations.map((one) => [one.orderId, one]));
+  const ids = new Set([...orderOf.keys(), ...reservationOf.keys()]);
+  return [...ids].flatMap((id) => orderProblems(orderOf.get(id), reservationOf.get(id)));
 }
 
 /** Each outcome that an order had has one mail, and no other mail exists. */
@@ -160,15 +123,6 @@ function countStates(orders: readonly Order[]): Readonly<Record<OrderState, numb
   return { ...none, ...countBy(orders, ({ state }) => state) };
 }
 
-export function countBy<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
-  return counts;
-}
-
 interface Units {
   readonly sku: string;
   readonly quantity: number;
@@ -179,11 +133,5 @@ function addUp(lines: readonly Units[]): ReadonlyMap<string, number> {
   for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
   return units;
 }
-
-const contentOf = (lines: readonly Units[]) =>
-  lines
-    .map(({ sku, quantity }) => `${sku} ${quantity}`)
-    .sort()
-    .join();
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

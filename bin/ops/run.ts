@@ -77,6 +77,9 @@ async function act(
   { endpoint, stack, region, json }: CommonOptions,
   { clock, progress, signal, environment }: World,
 ): Promise<Outcome> {
+  if (endpoint === 'aws' && environment['AWS_ENDPOINT_URL']) {
+    throw new UsageError('AWS_ENDPOINT_URL is set, and the SDK would go there: unset it for AWS');
+  }
   const connection = connect(
     { endpoint, localAccessKeyId: 'ops', ...(region !== undefined && { region }) },
     environment,

@@ -1,12 +1,12 @@
-/** Rows under headings, aligned: numbers to the right, anything else to the left. */
+/** Rows, under headings where there are some: numbers to the right, anything else to the left. */
 export function table(
-  headings: readonly string[],
+  headings: readonly string[] | undefined,
   rows: readonly (readonly (string | number)[])[],
 ): string {
-  const texts = [headings, ...rows].map((row) =>
+  const texts = [...(headings ? [headings] : []), ...rows].map((row) =>
     row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-GB') : cell)),
   );
-  const widths = headings.map((_, column) =>
+  const widths = (texts[0] ?? []).map((_, column) =>
     Math.max(...texts.map((row) => row[column]?.length ?? 0)),
   );
   const isNumber = (column: number) => typeof rows[0]?.[column] === 'number';

@@ -5,7 +5,7 @@ import { table } from '../table.ts';
 import { duration } from '../words.ts';
 import { look } from './look.ts';
 import { displayName } from './queues.ts';
-import { countLetters, LOOK, sqsDeadLetters } from './sqs-dead-letters.ts';
+import { countLetters, LOOK_SECONDS, sqsDeadLetters } from './sqs-dead-letters.ts';
 
 const DEFAULT_LIMIT = 1_000;
 
@@ -46,13 +46,14 @@ orders and age, letters are received and given back: for a moment, nobody else s
 };
 
 async function rowOf(
-  { connection: { sqs }, clock }: Deployment,
+  { connection, clock }: Deployment,
   queue: QueueUrls,
   limit: number,
 ): Promise<Row> {
-  const { letters: total, inFlight } = await countLetters(sqs, queue);
+  const { letters: total, inFlight } = await countLetters(connection.sqs, queue);
   const none = { letters: [], isComplete: true };
-  const seen = total === 0 ? none : await look(sqsDeadLetters(sqs, queue, LOOK), limit);
+  const seen =
+    total === 0 ? none : await look(sqsDeadLetters(connection, queue, LOOK_SECONDS), limit);
   const oldest = seen.letters[0];
   return {
     queue: displayName(queue),

@@ -7,7 +7,12 @@ import { type Description, describe } from './describe.ts';
 import { displayName, queuesNamed } from './queues.ts';
 import { type RedriveResult, redrive } from './redrive.ts';
 import { isWell, type QueueReport, renderReport } from './redrive-report.ts';
-import { countLetters, type LetterCounts, REDRIVE, sqsDeadLetters } from './sqs-dead-letters.ts';
+import {
+  countLetters,
+  type LetterCounts,
+  REDRIVE_SECONDS,
+  sqsDeadLetters,
+} from './sqs-dead-letters.ts';
 
 const DEFAULT_PER_SECOND = 50;
 
@@ -64,14 +69,15 @@ interface Options {
 }
 
 async function redriveQueue(
-  { connection: { sqs }, clock, signal, progress }: Deployment,
+  { connection, clock, signal, progress }: Deployment,
   queue: QueueUrls,
   { orderId, isDryRun, perSecond }: Options,
 ): Promise<QueueReport> {
+  const { sqs } = connection;
   const name = displayName(queue);
   const before = await countLetters(sqs, queue);
   const letters: Description[] = [];
-  const result = await redrive(sqsDeadLetters(sqs, queue, REDRIVE), {
+  const result = await redrive(sqsDeadLetters(connection, queue, REDRIVE_SECONDS), {
     clock,
     perSecond,
     signal,

@@ -5,7 +5,7 @@ import { count, duration } from '../words.ts';
 import { type Description, describe, titleOf } from './describe.ts';
 import { look } from './look.ts';
 import { displayName, queuesNamed } from './queues.ts';
-import { LOOK, sqsDeadLetters } from './sqs-dead-letters.ts';
+import { LOOK_SECONDS, sqsDeadLetters } from './sqs-dead-letters.ts';
 
 const DEFAULT_LIMIT = 20;
 /** Letters that are looked through for those of one order. */
@@ -33,11 +33,11 @@ error that it died of. They are received and given back: for a moment, nobody el
     if (name === undefined || others.length > 0) throw new UsageError('dlq show takes one QUEUE');
     const orderId = input.text('order');
     const limit = input.integer('limit', DEFAULT_LIMIT, 1, 1_000);
-    return async ({ connection: { sqs }, outputs, clock }) => {
+    return async ({ connection, outputs, clock }) => {
       const [queue, ...more] = queuesNamed(outputs, name);
       if (!queue || more.length > 0) throw new UsageError('dlq show takes one QUEUE, not all');
       const seen = await look(
-        sqsDeadLetters(sqs, queue, LOOK),
+        sqsDeadLetters(connection, queue, LOOK_SECONDS),
         orderId === undefined ? limit : SCAN_LIMIT,
       );
       const matching = seen.letters.filter(

@@ -10,6 +10,7 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Connection } from '../../deployment/connect.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
 import { type Failure, failureOf, withoutFailure } from './failure-attributes.ts';
 import { type DeadLetters, type Letter, MAX_LETTERS, type Outgoing } from './letters.ts';
@@ -24,23 +25,21 @@ export interface SqsLetter extends Letter {
 /** SendMessageBatch, API reference: 1 MiB for all entries together. */
 const MAX_BATCH_BYTES = 1_048_576;
 
-export interface ReceiveSettings {
-  /** How long a received letter stays hidden, if it is not given back. */
-  readonly hideSeconds: number;
-  /** Default 1: with a wait, SQS asks all its servers (Developer Guide, "short and long polling"). */
-  readonly waitSeconds?: number;
-}
-
-/** For a look: if it is cut short, they are back soon. */
-export const LOOK: ReceiveSettings = { hideSeconds: 30 };
+/** How long a letter that was received for a look stays hidden, if it is not given back. */
+export const LOOK_SECONDS = 30;
 /** For a redrive: a page of ten at a letter a second, with calls that are slow or repeated. */
-export const REDRIVE: ReceiveSettings = { hideSeconds: 300 };
+export const REDRIVE_SECONDS = 300;
+
+/** With a wait, SQS asks all its servers (Developer Guide, "short and long polling"). */
+const AWS_WAIT_SECONDS = 1;
 
 export function sqsDeadLetters(
-  client: SQSClient,
+  { sqs: client, endpointUrl }: Pick<Connection, 'sqs' | 'endpointUrl'>,
   { url, deadLettersUrl: QueueUrl }: QueueUrls,
-  { hideSeconds, waitSeconds = 1 }: ReceiveSettings,
+  hideSeconds: number,
 ): DeadLetters<SqsLetter> {
+  // An endpoint of one's own is one server.
+  const waitSeconds = endpointUrl === undefined ? AWS_WAIT_SECONDS : 0;
   return {
     async receive() {
       const { Messages = [] } = await client.send(
