@@ -33,7 +33,7 @@ while it runs, or is newer than its start, is left for the next time.
   examples: [
     'dlq redrive all --dry-run',
     'dlq redrive inventory --rate 5',
-    'dlq redrive --order 5ct2sf3ad0vd6r6jrkbq --endpoint aws --region eu-west-1',
+    'dlq redrive --order ord_9f86d081884c7d659a2feaa0c55ad015 --endpoint aws --region eu-west-1',
   ],
   options: { order: 'text', 'dry-run': 'flag', rate: 'text' },
   prepare(input) {
