@@ -54,7 +54,9 @@ function holdingProblems(order: Order, reservation: Reservation | undefined): re
 }
 
 const lacks = (reservation: Reservation | undefined) =>
-  reservation && reservation.phase !== 'released' ? `is ${reservation.phase}` : 'holds nothing';
+  reservation && reservation.phase !== 'released'
+    ? `its reservation is ${reservation.phase}`
+    : 'holds nothing';
 
 const otherThanOrdered = (orderId: string) =>
   `order ${orderId} holds something else than it ordered`;

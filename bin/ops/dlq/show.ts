@@ -26,7 +26,10 @@ error that it died of. They are received and given back: for a moment, nobody el
   --order ID          only those of this order; SQS cannot look one up: all letters are scanned
   --limit N           letters to show, 1 to 1,000 (default ${DEFAULT_LIMIT})
   --bodies            their bodies too, which hold personal data`,
-  examples: ['dlq show order-replies', 'dlq show inventory --order ord_9f86d081884c7d659a2feaa0c55ad015 --bodies'],
+  examples: [
+    'dlq show order-replies',
+    'dlq show inventory --order ord_9f86d081884c7d659a2feaa0c55ad015 --bodies',
+  ],
   options: { order: 'text', limit: 'text', bodies: 'flag' },
   prepare(input) {
     const [name, ...others] = input.words;

@@ -54,7 +54,11 @@ describe('an order and its reservation', () => {
     ['received', reservation('reserved', 2), 'order o1 is received and has a reservation'],
     ['confirmed', undefined, 'order o1 is confirmed and holds nothing'],
     ['confirmed', reservation('released', 0), 'order o1 is confirmed and holds nothing'],
-    ['confirmed', reservation('releasing', 1), 'order o1 is confirmed and is releasing'],
+    [
+      'confirmed',
+      reservation('releasing', 1),
+      'order o1 is confirmed and its reservation is releasing',
+    ],
     ['confirmed', reservation('reserved', 2, 4), 'order o1 holds something else than it ordered'],
     ['reserving', reservation('reserving', 1, 4), 'order o1 holds something else than it ordered'],
     ['rejected', reservation('reserved', 2), 'order o1 is rejected and holds stock'],
