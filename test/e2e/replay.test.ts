@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseArguments } from '../../bin/replay/arguments.ts';
 import { createProgress } from '../../bin/command-line/progress.ts';
+import { parseArguments } from '../../bin/replay/arguments.ts';
 import { replay } from '../../bin/replay/replay.ts';
 import { renderReport } from '../../bin/replay/report.ts';
 import { type Laptop, startLaptop } from './laptop.ts';
