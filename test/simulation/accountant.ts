@@ -167,6 +167,20 @@ export class Accountant {
     this.#lanes.tookEffect(key);
   }
 
+  /** Whether a letter of this kind is in a dead-letter queue. */
+  isAnyDead(isOfThisKind: (body: string) => boolean): boolean {
+    return this.#dead().some((body) => isOfThisKind(body));
+  }
+
+  #dead(): readonly string[] {
+    return queueRoles.flatMap((role) =>
+      this.#services.sqs
+        .queue(deadLettersOf(role))
+        .openMessages(Number.MAX_SAFE_INTEGER)
+        .map(({ content }) => content.body),
+    );
+  }
+
   /** Once nothing is left to happen. */
   closeBooks(): void {
     const { tables } = this.#services;
@@ -185,12 +199,9 @@ export class Accountant {
 
   /** What is said of dead messages: each letter is told of, and nothing else. */
   #closeFailures(): void {
-    const { tables, sqs } = this.#services;
+    const { tables } = this.#services;
     const told = tables.all('failures').flatMap((item) => failuresIn(item).map(([id]) => id));
-    const dead = queueRoles.flatMap((role) =>
-      sqs.queue(deadLettersOf(role)).openMessages(Number.MAX_SAFE_INTEGER),
-    );
-    const ids = new Set(dead.map(({ content }) => businessIdOf(content.body)));
+    const ids = new Set(this.#dead().map(businessIdOf));
     for (const id of ids) {
       if (!told.includes(id)) this.report('a dead letter shows on its order', `${id} does not`);
     }

@@ -1,7 +1,9 @@
-/** The operator: moves stock, with the same movement again until it is answered. */
+/** The operator: moves stock, with the same movement again until it is answered, and redrives. */
+import type { DeadLetters } from '../../bin/ops/dlq/letters.ts';
 import type { CatalogueEntry } from '../../core/stock.ts';
-import type { Store } from '../../lambdas/runtime/ports.ts';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';
+import type { Ports } from './ports.ts';
 import type { PipelineCode } from './schedule.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
@@ -17,13 +19,16 @@ export interface OperatorOptions {
   readonly code: PipelineCode;
   readonly timeline: Timeline;
   readonly trace: Trace;
-  /** A terminal: an environment, and the store as it sees it. */
-  readonly openTerminal: () => { readonly env: Environment; readonly store: Store };
+  /** A terminal: an environment, and the ports as it sees them. */
+  readonly openTerminal: () => { readonly env: Environment; readonly ports: Ports };
+  /** The dead letters of a queue, as a terminal sees them. */
+  readonly redrivableAt: (env: Environment, role: QueueRole) => DeadLetters;
 }
 
 /** The operator gives up on a movement, ms; half of it may have happened, and nobody cares. */
 const RETRY_MS = 30_000;
 const MAX_TRIES = 20;
+const REDRIVEN_PER_SECOND = 1_000;
 
 export class Operator {
   readonly #options: OperatorOptions;
@@ -42,9 +47,29 @@ export class Operator {
     this.#options.timeline.after(movement.atMs, () => this.#move(movement, 1));
   }
 
+  /** One run of the redrive of one queue; what goes wrong in it is for the next one. */
+  redrive(role: QueueRole): void {
+    const { code, timeline, trace, openTerminal, redrivableAt } = this.#options;
+    const { env, ports } = openTerminal();
+    this.#pending += 1;
+    let isOver = false;
+    const end = (what: string) => {
+      if (isOver) return;
+      isOver = true;
+      this.#pending -= 1;
+      trace.note(timeline.now, env.name, () => what);
+    };
+    env.onDeath(() => end('dies'));
+    const options = { clock: ports.clock, perSecond: REDRIVEN_PER_SECOND };
+    code.redrive(redrivableAt(env, role), options).then(
+      ({ redriven, interrupted }) => end(`redrove ${redriven} of ${role}: ${interrupted ?? 'ok'}`),
+      (error: unknown) => end(`the redrive failed: ${String(error)}`),
+    );
+  }
+
   #move(movement: PlannedMovement, tries: number): void {
     const { code, timeline, trace, openTerminal } = this.#options;
-    const { env, store } = openTerminal();
+    const { env, ports } = openTerminal();
     const { movementId, product, quantity } = movement;
     let isOver = false;
     const end = (isAnswered: boolean) => {
@@ -55,7 +80,7 @@ export class Operator {
     };
     env.onDeath(() => end(false));
     const at = new Date(timeline.now).toISOString();
-    code.applyMovement(store, { movementId, product, quantity, at }).then(
+    code.applyMovement(ports.store, { movementId, product, quantity, at }).then(
       (result) => {
         trace.note(timeline.now, env.name, () => `${movementId} of ${quantity}: ${result}`);
         end(true);

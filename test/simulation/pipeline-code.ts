@@ -1,4 +1,5 @@
 /** The code that is simulated: the real handlers. A mutant is this module with one mistake in it. */
+export { redrive } from '../../bin/ops/dlq/redrive.ts';
 export { createApiHandler } from '../../lambdas/api/handler.ts';
 export { createEmailConsumer } from '../../lambdas/email/consumer.ts';
 export { inventoryStage } from '../../lambdas/inventory/stage.ts';

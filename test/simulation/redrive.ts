@@ -1,33 +1,99 @@
-/** The operator, once all is well again: gives dead letters back, in order, under fresh ids. */
-import { queueRoles } from '../../lambdas/runtime/ports.ts';
-import { deadLettersOf, nameOf, type Services } from './services.ts';
-import type { Trace } from './trace.ts';
+/** The operator's redrive: the command's own, from a terminal whose every call can go wrong. */
+import type { DeadLetters, Letter, Outgoing, SendAnswer } from '../../bin/ops/dlq/letters.ts';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import type { Environment } from './environment.ts';
+import type { World } from './ports.ts';
+import { deadLettersOf, nameOf } from './services.ts';
 
-/** Throws away what is not kept; answers the bodies of what was given back. */
-export function redriveAll(
-  { sqs }: Services,
-  trace: Trace,
-  nowMs: number,
-  isKept: (body: string) => boolean = () => true,
-): readonly string[] {
-  const redriven: string[] = [];
-  for (const role of queueRoles) {
-    const from = deadLettersOf(role);
-    for (;;) {
-      const letters = sqs.receive(from, { maxMessages: 10 });
-      if (letters.length === 0) break;
-      for (const { body, messageId, receiptHandle, systemAttributes } of letters) {
-        sqs.delete(from, receiptHandle);
-        if (!isKept(body)) continue;
-        trace.note(nowMs, 'operator', () => `redrives ${body} to ${role}`);
-        sqs.send(nameOf(role), {
-          body,
-          groupId: systemAttributes['MessageGroupId'] ?? '',
-          deduplicationId: `redrive-${messageId}`,
-        });
-        redriven.push(body);
-      }
-    }
+interface HeldLetter extends Letter {
+  readonly receiptHandle: string;
+}
+
+/** Longer than a redrive, seconds. */
+const HIDDEN_SECONDS = 600;
+
+export function redrivableAt(
+  { network, services }: World,
+  env: Environment,
+  role: QueueRole,
+): DeadLetters<HeldLetter> {
+  const { sqs } = services;
+  const from = deadLettersOf(role);
+  const receive = (): HeldLetter[] =>
+    sqs
+      .receive(from, { maxMessages: 10, visibilityTimeoutSeconds: HIDDEN_SECONDS })
+      .map(({ messageId, receiptHandle, body, systemAttributes }) => ({
+        messageId,
+        receiptHandle,
+        body,
+        deduplicationId: systemAttributes['MessageDeduplicationId'] ?? '',
+        groupId: systemAttributes['MessageGroupId'] ?? '',
+        sentAtMs: Number(systemAttributes['SentTimestamp']),
+      }));
+  const send = ({ letter, deduplicationId }: Outgoing<HeldLetter>): SendAnswer => {
+    const { body, groupId } = letter;
+    const { messageId } = sqs.send(nameOf(role), { body, groupId, deduplicationId });
+    return { kind: 'sent', messageId };
+  };
+  return {
+    receive: () =>
+      network.call(env, {
+        site: `operator receive ${role}`,
+        kind: 'receive',
+        what: () => `receives dead letters of ${role}`,
+        effect: receive,
+      }),
+    send: (messages) =>
+      network.call<readonly SendAnswer[]>(env, {
+        site: `operator send ${role}`,
+        kind: 'send',
+        what: () => `redrives ${messages.map(({ letter }) => letter.body.slice(0, 90)).join(' ')}`,
+        effect: () => messages.map(send),
+        variants: {
+          partial: () =>
+            messages.map((message, at) =>
+              at % 2 === 0 ? { kind: 'refused', reason: 'InternalError' } : send(message),
+            ),
+        },
+      }),
+    delete: (letters) =>
+      network.call<readonly HeldLetter[]>(env, {
+        site: `operator delete ${role}`,
+        kind: 'settle',
+        what: () => `deletes ${letters.length} letters of ${role}`,
+        effect: () => {
+          for (const { receiptHandle } of letters) sqs.delete(from, receiptHandle);
+          return [];
+        },
+      }),
+    giveBack: (letters) =>
+      network.call(env, {
+        site: `operator give back ${role}`,
+        kind: 'settle',
+        what: () => `gives back ${letters.length} letters of ${role}`,
+        effect: () => {
+          for (const { receiptHandle } of letters) sqs.changeVisibility(from, receiptHandle, 0);
+        },
+      }),
+  };
+}
+
+/** Throws away dead letters, by their bodies. */
+export function discard(
+  { services }: World,
+  role: QueueRole,
+  isDiscarded: (body: string) => boolean,
+) {
+  const { sqs } = services;
+  const from = deadLettersOf(role);
+  const held = [];
+  for (;;) {
+    const letters = sqs.receive(from, { maxMessages: 10 });
+    if (letters.length === 0) break;
+    held.push(...letters);
   }
-  return redriven;
+  for (const { body, receiptHandle } of held) {
+    if (isDiscarded(body)) sqs.delete(from, receiptHandle);
+    else sqs.changeVisibility(from, receiptHandle, 0);
+  }
 }

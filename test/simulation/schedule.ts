@@ -19,7 +19,7 @@ import { Operator } from './operator.ts';
 import { type Ports, portsOf } from './ports.ts';
 import { drawFrom, type Profile } from './profiles.ts';
 import { Random } from './random.ts';
-import { redriveAll } from './redrive.ts';
+import { discard, redrivableAt } from './redrive.ts';
 import { nameOf, Services } from './services.ts';
 import { Timeline } from './timeline.ts';
 import { Trace, type TraceLine } from './trace.ts';
@@ -74,6 +74,8 @@ const WATCHED_MS = 40 * 60 * 1000;
 const WATCH_PERIOD_MS = 60_000;
 /** Just longer than the watch waits between two looks at the dead letters, ms. */
 const LOOK_PERIOD_MS = 5 * 60_000 + 1_000;
+/** Longer than anybody holds a dead letter, ms. */
+const HELD_MS = 11 * 60 * 1000;
 const OUTAGE_MS = 6 * 60 * 60 * 1000;
 
 export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
@@ -178,8 +180,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     trace,
     openTerminal: () => {
       const env = new Environment(`operator#${++terminals}`, 0);
-      return { env, store: portsOf(world, env, 'operator', chance.fork()).store };
+      return { env, ports: portsOf(world, env, 'operator', chance.fork()) };
     },
+    redrivableAt: (env, role) => redrivableAt(world, env, role),
   });
 
   stockShelves(services, workload, profile);
@@ -202,7 +205,8 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   const redrives = drawFrom(workload, profile.redrives);
   for (let n = 0; n < redrives; n++) {
     const atMs = workload.between(0, profile.spreadMs + 60 * 60_000);
-    timeline.after(atMs, () => redriveAll(services, trace, timeline.now));
+    const role = workload.pick(queueRoles);
+    timeline.after(atMs, () => operator.redrive(role));
   }
 
   rule.start(WATCH_PERIOD_MS, 4);
@@ -223,13 +227,17 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   trace.note(timeline.now, 'world', () => 'no more faults');
   rule.start(WATCH_PERIOD_MS, 1.5);
   await runUntil(timeline.now + HEALING_MS, isQuiet);
+  await runUntil(timeline.now + HELD_MS, () => false);
   if (!isBroken()) graveyard.close();
   for (let round = 0; round < REDRIVES && !isBroken(); round++) {
-    // What died again as nobody can handle it is thrown away: it takes others of its group with it.
-    const isKept = (body: string) => round === 0 || !graveyard.isPoison(body);
-    const redriven = redriveAll(services, trace, timeline.now, isKept);
+    for (const role of queueRoles) {
+      // What died again as nobody can handle it is thrown away: it takes others of its group with it.
+      if (round > 0) discard(world, role, (body) => graveyard.isPoison(body));
+      operator.redrive(role);
+    }
+    await runUntil(timeline.now + HELD_MS, () => false);
     await runUntil(timeline.now + HEALING_MS, isQuiet);
-    if (redriven.every((body) => graveyard.isPoison(body))) break;
+    if (!accountant.isAnyDead((body) => !graveyard.isPoison(body))) break;
   }
   rule.start(LOOK_PERIOD_MS, 1);
   await runUntil(timeline.now + WATCHED_MS, () => false);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
 import { readableType } from '../../ledger/dead-letters.ts';
-import type { Failure } from './failure-attributes.ts';
 import type { Letter } from './letters.ts';
 
 /** A letter as it is told: nothing of its body but who it is. */

@@ -10,9 +10,13 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import {
+  readLetterAttributes,
+  withoutFailure,
+} from '../../../lambdas/runtime/aws/letter-attributes.ts';
+import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
 import type { Connection } from '../../deployment/connect.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
-import { type Failure, failureOf, withoutFailure } from './failure-attributes.ts';
 import { type DeadLetters, type Letter, MAX_LETTERS, type Outgoing } from './letters.ts';
 
 export interface SqsLetter extends Letter {
@@ -150,7 +154,7 @@ function letterOf({
     body: Body,
     sentAtMs: Number(Attributes.SentTimestamp ?? 0),
     attributes: MessageAttributes,
-    failure: failureOf(MessageAttributes),
+    failure: readLetterAttributes(MessageAttributes),
   };
 }
 

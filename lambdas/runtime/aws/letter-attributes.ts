@@ -33,6 +33,15 @@ export function readLetterAttributes(
   }).data;
 }
 
+/** What a redriven message keeps: the failure was that of the letter. */
+export function withoutFailure(
+  attributes: Readonly<Record<string, MessageAttributeValue>>,
+): Record<string, MessageAttributeValue> {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !NAMES.includes(name)));
+}
+
+const NAMES = ['stage', 'attempt', 'error', 'failedAt'];
+
 const text = (value: string): MessageAttributeValue => ({
   DataType: 'String',
   StringValue: value.slice(0, MAX_LENGTH).replace(NOT_IN_ATTRIBUTES, ' '),

@@ -77,7 +77,13 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
 };
 
 /** What is not a function: it has calls, and no invocations. */
-const operatorCalls: Readonly<Record<string, CallKind>> = { transact: 'transact' };
+const operatorCalls: Readonly<Record<string, CallKind>> = {
+  transact: 'transact',
+  ...ofEachQueue('receive', 'receive'),
+  ...ofEachQueue('send', 'send'),
+  ...ofEachQueue('delete', 'settle'),
+  ...ofEachQueue('give back', 'settle'),
+};
 
 const deliveries = queueRoles;
 const requests = ['submit', 'cancel', 'look', 'list'];
