@@ -74,3 +74,14 @@ export interface Crash {
   readonly kind: 'crash';
   readonly message: string;
 }
+
+/** A job on its way to a worker, and what comes back for it. */
+export interface Request {
+  readonly id: number;
+  readonly job: Job;
+}
+
+export interface Response {
+  readonly id: number;
+  readonly answer: Answer | Crash;
+}

@@ -1,6 +1,6 @@
 /** Worker threads that share jobs: each takes the next when it is done with the last. */
 import { Worker } from 'node:worker_threads';
-import type { Answer, Crash, Job } from './jobs.ts';
+import type { Answer, Job, Request, Response } from './jobs.ts';
 
 /** A worker that died, or a schedule that ended in an exception. */
 export class WorkerError extends Error {
@@ -66,21 +66,28 @@ function isOf<K extends Answer['kind']>(
   return answer.kind === kind;
 }
 
+let asked = 0;
+
 function ask(worker: Worker, job: Job): Promise<Answer> {
+  asked += 1;
+  const id = asked;
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       end();
     };
-    const onMessage = (answer: Answer | Crash) =>
+    const onMessage = (response: Response) => {
+      const { answer } = response;
+      if (response.id !== id) return;
       settle(() =>
         answer.kind === 'crash' ? reject(new WorkerError(answer.message)) : resolve(answer),
       );
+    };
     const onError = (cause: Error) =>
       settle(() => reject(new WorkerError(`a worker died: ${cause.message}`, { cause })));
     const onExit = (code: number) =>
       settle(() => reject(new WorkerError(`a worker left with exit code ${code}`)));
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage(job);
+    worker.postMessage({ id, job } satisfies Request);
   });
 }

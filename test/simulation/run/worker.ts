@@ -1,7 +1,7 @@
 /** The entry of a worker thread: one job after the other, as they come. */
 import { parentPort } from 'node:worker_threads';
 import type { PipelineCode } from '../schedule.ts';
-import type { Answer, Crash, Job } from './jobs.ts';
+import type { Crash, Request, Response } from './jobs.ts';
 import { perform } from './perform.ts';
 
 // Faults are errors, and nobody reads where they were thrown.
@@ -15,9 +15,9 @@ function codeAt(path: string): Promise<PipelineCode> {
   return code;
 }
 
-parentPort?.on('message', (job: Job) => {
+parentPort?.on('message', ({ id, job }: Request) => {
   codeAt(job.codePath)
     .then((code) => perform(job, code))
     .catch((error: unknown): Crash => ({ kind: 'crash', message: String(error) }))
-    .then((answer: Answer | Crash) => parentPort?.postMessage(answer));
+    .then((answer) => parentPort?.postMessage({ id, answer } satisfies Response));
 });
