@@ -73,26 +73,31 @@ export function receive(
 /** What the receiver of a message that was just handed out sees of it. */
 export function present(queue: Queue, message: Message, senderId: string): ReceivedMessage {
   const { content } = message;
+  const receiptHandle = encodeReceipt({
+    queueId: queue.identity.id,
+    ordinal: message.ordinal,
+    receive: message.receiveCount,
+  });
+  const systemAttributes: Record<string, string> = {
+    SenderId: senderId,
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+  };
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined) systemAttributes[name] = value;
+  };
+  add('SequenceNumber', queue.identity.fifo ? sequenceNumber(message.ordinal) : undefined);
+  add('MessageGroupId', content.groupId);
+  add('MessageDeduplicationId', content.deduplicationId);
+  add('AWSTraceHeader', content.traceHeader);
+  add('DeadLetterQueueSourceArn', message.deadLetterSourceArn);
   return {
     messageId: message.id,
-    receiptHandle: encodeReceipt({
-      queueId: queue.identity.id,
-      ordinal: message.ordinal,
-      receive: message.receiveCount,
-    }),
+    receiptHandle,
     body: content.body,
     messageAttributes: content.attributes,
-    systemAttributes: {
-      SenderId: senderId,
-      SentTimestamp: String(message.sentAt),
-      ApproximateReceiveCount: String(message.receiveCount),
-      ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-      ...(queue.identity.fifo ? { SequenceNumber: sequenceNumber(message.ordinal) } : {}),
-      ...optional('MessageGroupId', content.groupId),
-      ...optional('MessageDeduplicationId', content.deduplicationId),
-      ...optional('AWSTraceHeader', content.traceHeader),
-      ...optional('DeadLetterQueueSourceArn', message.deadLetterSourceArn),
-    },
+    systemAttributes,
   };
 }
 
@@ -119,8 +124,4 @@ function refuse(queue: Queue, options: ReceiveOptions): Message[] {
 function isExhausted(queue: Queue, message: Message): boolean {
   const policy = queue.settings.redrivePolicy;
   return policy !== undefined && message.receivesHere >= policy.maxReceiveCount;
-}
-
-function optional(name: string, value: string | undefined): Record<string, string> {
-  return value === undefined ? {} : { [name]: value };
 }

@@ -10,7 +10,7 @@ export class Environment {
   #isFrozen = false;
   /** What it has not heard yet. */
   readonly #unheard: (() => void)[] = [];
-  readonly #onDeath: (() => void)[] = [];
+  readonly #onDeath = new Set<() => void>();
 
   constructor(name: string, skewMs: number) {
     this.name = name;
@@ -38,13 +38,15 @@ export class Environment {
     for (const next of this.#unheard.splice(0)) this.resume(next);
   }
 
-  onDeath(listener: () => void): void {
-    this.#onDeath.push(listener);
+  /** Returns what takes the listener away again. */
+  onDeath(listener: () => void): () => void {
+    this.#onDeath.add(listener);
+    return () => this.#onDeath.delete(listener);
   }
 
   die(): void {
     if (!this.isAlive) return;
     this.isAlive = false;
-    for (const listener of this.#onDeath.splice(0)) listener();
+    for (const listener of this.#onDeath) listener();
   }
 }

@@ -59,11 +59,12 @@ export class SimulatedFunction<E, R> {
       if (isOver) return;
       isOver = true;
       timeout.cancel();
+      outlive();
       trace.note(timeline.now, env.name, () => `ends: ${how.kind}${describe(how)}`);
       if (env.isAlive && !env.isFrozen) this.#idle.push(warm);
       done(how);
     };
-    env.onDeath(() => end({ kind: 'crash' }));
+    const outlive = env.onDeath(() => end({ kind: 'crash' }));
     const timeout = timeline.after(timeoutMs, () => {
       const fate = this.#options.faults.oneOf(this.#options.name, 'timeout-kill', 'timeout-zombie');
       trace.note(timeline.now, env.name, () => fate);

@@ -7,20 +7,11 @@ export class WorkerError extends Error {
   override readonly name = 'WorkerError';
 }
 
-/** Larger than Node's 16 MB: most of what a schedule makes is garbage before the space is full. */
-const YOUNG_GENERATION_MB = 64;
-
 export class WorkerPool {
   readonly #workers: readonly Worker[];
 
   constructor(workerPath: string, size: number) {
-    this.#workers = Array.from(
-      { length: size },
-      () =>
-        new Worker(workerPath, {
-          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-        }),
-    );
+    this.#workers = Array.from({ length: size }, () => new Worker(workerPath));
   }
 
   /**
