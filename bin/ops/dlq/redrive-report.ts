@@ -25,21 +25,30 @@ export function isWell(reports: readonly QueueReport[], { orderId }: Asked): boo
 }
 
 export function renderReport(reports: readonly QueueReport[], asked: Asked): string {
-  const end = asked.isDryRun ? ['A dry run: nothing was sent, everything was given back.'] : [];
-  return [...reports.map((report) => renderQueue(report, asked)), ...end].join('\n\n');
+  const telling = reports.filter((report) => !isQuiet(report));
+  const quiet = reports.filter(isQuiet);
+  return [
+    ...telling.map((report) => renderQueue(report, asked)),
+    ...(quiet.length > 0 ? [`nothing to send back: ${quiet.map(renderQuiet).join(', ')}`] : []),
+    ...(asked.isDryRun ? ['A dry run: nothing was sent, everything was given back.'] : []),
+  ].join('\n\n');
 }
+
+const isQuiet = (report: QueueReport) =>
+  report.redriven === 0 && report.left.arrivedSince === 0 && problemsOf(report).length === 0;
+
+const renderQuiet = ({ queue, scanned }: QueueReport) =>
+  scanned > 0 ? `${queue} (${scanned} scanned)` : queue;
 
 function renderQueue(report: QueueReport, { orderId, isDryRun }: Asked): string {
   const { queue, redriven, letters, scanned, left } = report;
   const orders = new Set(letters.map(({ order }) => order)).size;
-  const of = orderId === undefined ? `of ${count(orders, 'order')}` : `of order ${orderId}`;
-  const heading = `${queue}: ${count(redriven, 'letter')} ${of} ${isDryRun ? 'would be ' : ''}sent back`;
-  const shown = letters
-    .slice(0, SHOWN_LETTERS)
-    .map((letter) => `  ${letter.order}  ${titleOf(letter)}`);
+  const of = orderId === undefined ? ` of ${count(orders, 'order')}` : '';
+  const among = orderId === undefined ? '' : `, among ${scanned} scanned`;
+  const shown = letters.slice(0, SHOWN_LETTERS).map((letter) => `  ${lineOf(letter)}`);
   const hidden = letters.length - shown.length;
   return [
-    orderId === undefined ? heading : `${heading}, among ${scanned} scanned`,
+    `${queue}: ${count(redriven, 'letter')}${of} ${isDryRun ? 'would be ' : ''}sent back${among}`,
     ...shown,
     ...(hidden > 0 ? [`  and ${hidden} more (--json has all)`] : []),
     ...(left.arrivedSince > 0
@@ -47,6 +56,12 @@ function renderQueue(report: QueueReport, { orderId, isDryRun }: Asked): string 
       : []),
     ...problemsOf(report).map((problem) => `  ! ${problem}`),
   ].join('\n');
+}
+
+/** A message's id begins with its order. */
+function lineOf(letter: Description): string {
+  const title = titleOf(letter);
+  return title.startsWith(`${letter.order}/`) ? title : `${letter.order}  ${title}`;
 }
 
 /** What is not as the operator asked for it. */
