@@ -84,7 +84,8 @@ async function recordMissing(
   for (const [at, { groupId, id, failure = unknown }] of letters.entries()) {
     if (isDead(items[at], id)) continue;
     try {
-      await store.write(foundFailureWrite(groupId, id, failure));
+      const commit = await store.write(foundFailureWrite(groupId, id, failure));
+      if (commit.kind === 'refused') continue;
       log.log('warn', 'dead-letter-found', {
         orderId: groupId,
         messageId: id,

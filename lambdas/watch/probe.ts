@@ -29,11 +29,10 @@ export const probe = z.object({
 });
 export type Probe = z.output<typeof probe>;
 
-export type Evidence = 'none' | 'sending-helps' | 'moves-by-itself' | 'stands';
+export type Evidence = 'sending-helps' | 'moves-by-itself' | 'stands';
 
 /** What the last probe shows, `wentOn` being the orders that no longer wait. */
-export function judge(last: Probe | undefined, wentOn: ReadonlySet<string>): Evidence {
-  if (!last) return 'none';
+export function judge(last: Probe, wentOn: ReadonlySet<string>): Evidence {
   const sent = share(last.sent, wentOn);
   if (sent === 0) return 'stands';
   return sent - share(last.left, wentOn) >= 0.5 ? 'sending-helps' : 'moves-by-itself';
@@ -47,11 +46,11 @@ function share(orderIds: readonly string[], wentOn: ReadonlySet<string>): number
 /** The size of the next probe, 0 for none now, and how many were in vain before it. */
 export function nextProbe(
   last: Probe | undefined,
-  evidence: Evidence,
+  wentOn: ReadonlySet<string>,
   nowMs: number,
 ): Pick<Probe, 'size' | 'inVain'> {
-  if (!last || evidence === 'none') return { size: FIRST_SIZE, inVain: 0 };
-  switch (evidence) {
+  if (!last) return { size: FIRST_SIZE, inVain: 0 };
+  switch (judge(last, wentOn)) {
     case 'sending-helps':
       return { size: Math.min(last.size * 2, LARGEST_SIZE), inVain: 0 };
     case 'moves-by-itself':

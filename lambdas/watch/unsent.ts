@@ -9,7 +9,7 @@ import { outgoing } from '../runtime/outgoing.ts';
 import type { Clock, ItemKey, Logger, QueueClient, Store } from '../runtime/ports.ts';
 import { sendOwed } from '../runtime/send-owed.ts';
 import { recall, remember } from './memory.ts';
-import { drawProbe, judge, nextProbe, type Probe, poolFor, probe } from './probe.ts';
+import { drawProbe, nextProbe, type Probe, poolFor, probe } from './probe.ts';
 import { survey } from './survey.ts';
 
 export interface UnsentPorts {
@@ -35,7 +35,7 @@ export async function sendUnsent(ports: UnsentPorts): Promise<UnsentReport> {
   const nowMs = clock.now();
   const memory = await recall(store, TASK, probe);
   const last = memory.value;
-  const next = nextProbe(last, judge(last, await whoWentOn(store, last)), nowMs);
+  const next = nextProbe(last, await whoWentOn(store, last), nowMs);
   const before = new Date(nowMs - GRACE_MS).toISOString();
   const want = next.size === 0 ? 1 : poolFor(next.size);
   const { waiting, isComplete } = await survey(store, before, want);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, failureWrite } from '../../../lambdas/runtime/failure-record.ts';
-import type { DeadLetter } from '../../../lambdas/runtime/ports.ts';
+import type { DeadLetter, Store, Write } from '../../../lambdas/runtime/ports.ts';
+import type { WatchPorts } from '../../../lambdas/watch/watch.ts';
 import { idOf } from '../../support/samples.ts';
 import { MINUTE_MS, setUpWatch } from './setup.ts';
 
@@ -25,6 +26,17 @@ function letter(n: number, type = 'email.confirmed', rest: Partial<DeadLetter> =
 const record = ({ groupId, id }: DeadLetter, failure = FAILURE) =>
   watch.store.write(failureWrite(groupId, id, failure));
 const failureOf = ({ groupId, id }: DeadLetter) => watch.store.peek('failures', groupId)?.[id];
+
+/** The ports with single writes made in another way. */
+const writingBy = (ports: WatchPorts, write: Store['write']): WatchPorts => ({
+  ...ports,
+  store: {
+    get: (keys) => ports.store.get(keys),
+    query: (query) => ports.store.query(query),
+    transact: (writes) => ports.store.transact(writes),
+    write,
+  },
+});
 
 /** The next look, with all that is before it. */
 const lookAgain = () => watch.runMinutes(5);
@@ -62,27 +74,36 @@ describe('a dead letter', () => {
     watch.deadLetters.add('email', letter(1));
     await watch.run();
     expect(failureOf(letter(1))).toEqual(written);
+    expect(watch.logged('dead-letter-found')).toEqual([]);
   });
 
   it('keeps the failure that the consumer writes during the look', async () => {
     const written = { ...FAILURE, error: 'as the consumer saw it' };
     const write = failureWrite(idOf(1), letter(1).id, written);
-    const setUp = setUpWatch((ports) => ({
-      ...ports,
-      store: {
-        ...ports.store,
-        get: (keys) => ports.store.get(keys),
-        query: (query) => ports.store.query(query),
-        transact: (writes) => ports.store.transact(writes),
-        async write(found) {
-          if (found.table === 'failures') await ports.store.write(write);
-          return ports.store.write(found);
-        },
-      },
-    }));
+    const setUp = setUpWatch((ports) =>
+      writingBy(ports, async (found) => {
+        if (found.table === 'failures') await ports.store.write(write);
+        return ports.store.write(found);
+      }),
+    );
     setUp.deadLetters.add('email', letter(1));
     await setUp.run();
     expect(setUp.store.peek('failures', idOf(1))?.[letter(1).id]).toEqual(written);
+    expect(setUp.logged('dead-letter-found')).toEqual([]);
+  });
+
+  it('whose failure is known costs no write', async () => {
+    const written: Write[] = [];
+    const setUp = setUpWatch((ports) =>
+      writingBy(ports, async (write) => {
+        written.push(write);
+        return ports.store.write(write);
+      }),
+    );
+    await setUp.store.write(failureWrite(idOf(1), letter(1).id, FAILURE));
+    setUp.deadLetters.add('email', letter(1));
+    await setUp.run();
+    expect(written.filter(({ table }) => table === 'failures')).toEqual([]);
   });
 
   it('is one of many: each gets its own', async () => {
@@ -95,18 +116,12 @@ describe('a dead letter', () => {
 
   it('whose failure cannot be written does not keep the others from theirs', async () => {
     const [bad, good] = [letter(1, 'bad'), letter(2, 'good')];
-    const setUp = setUpWatch((ports) => ({
-      ...ports,
-      store: {
-        get: (keys) => ports.store.get(keys),
-        query: (query) => ports.store.query(query),
-        transact: (writes) => ports.store.transact(writes),
-        async write(write) {
-          if (write.kind === 'update' && write.key === idOf(1)) throw new Error('refused');
-          return ports.store.write(write);
-        },
-      },
-    }));
+    const setUp = setUpWatch((ports) =>
+      writingBy(ports, async (write) => {
+        if (write.kind === 'update' && write.key === idOf(1)) throw new Error('refused');
+        return ports.store.write(write);
+      }),
+    );
     setUp.deadLetters.add('email', bad, good);
     await setUp.run();
     expect(setUp.store.peek('failures', idOf(2))?.[good.id]).toEqual(FAILURE);
@@ -237,6 +252,30 @@ describe('a failure whose letter is gone', () => {
     await lookAgain();
     await lookAgain();
     expect(failureOf(letter(1, 'a'))).toEqual(FAILURE);
+  });
+
+  it('stays while there are more letters than a look takes, which may hide its own', async () => {
+    await record(letter(1));
+    watch.deadLetters.add('email', ...Array.from({ length: 1_020 }, (_, n) => letter(n + 2)));
+    await watch.run();
+    await lookAgain();
+    await lookAgain();
+    expect(failureOf(letter(1))).toEqual(FAILURE);
+  });
+
+  it('stays when a look between two others did not come to its end', async () => {
+    await record(letter(1));
+    await watch.run();
+    watch.deadLetters.onReceive = () => {
+      throw new Error('away');
+    };
+    watch.clock.advance(5 * MINUTE_MS);
+    await expect(watch.run()).rejects.toThrow('away');
+    watch.deadLetters.onReceive = () => {};
+    await lookAgain();
+    expect(failureOf(letter(1))).toEqual(FAILURE);
+    await lookAgain();
+    expect(failureOf(letter(1))).toBeUndefined();
   });
 
   it('stays when looks do not come to their end', async () => {

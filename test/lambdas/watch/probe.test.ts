@@ -16,10 +16,6 @@ const wentOn = (sent: number, left: number) =>
   new Set([...ids(sent, 'sent'), ...ids(left, 'left')]);
 
 describe('the last probe', () => {
-  it('shows nothing when there was none', () => {
-    expect(judge(undefined, new Set())).toBe('none');
-  });
-
   it.each([
     ['sending-helps', 10, 0],
     ['sending-helps', 5, 0],
@@ -43,23 +39,22 @@ describe('the last probe', () => {
 
 describe('the next probe', () => {
   it('is small at first, doubles while sending helps, and has a largest size', () => {
-    expect(nextProbe(undefined, 'none', 0)).toEqual({ size: 10, inVain: 0 });
-    expect(nextProbe(probe({ inVain: 3 }), 'sending-helps', 0)).toEqual({ size: 20, inVain: 0 });
-    expect(nextProbe(probe({ size: 640 }), 'sending-helps', 0).size).toBe(1_000);
-    expect(nextProbe(probe({ size: 1_000 }), 'sending-helps', 0).size).toBe(1_000);
+    const helped = wentOn(10, 0);
+    expect(nextProbe(undefined, new Set(), 0)).toEqual({ size: 10, inVain: 0 });
+    expect(nextProbe(probe({ inVain: 3 }), helped, 0)).toEqual({ size: 20, inVain: 0 });
+    expect(nextProbe(probe({ size: 640 }), helped, 0).size).toBe(1_000);
+    expect(nextProbe(probe({ size: 1_000 }), helped, 0).size).toBe(1_000);
   });
 
   it('is small again when the queue moves by itself', () => {
-    expect(nextProbe(probe({ size: 640, inVain: 2 }), 'moves-by-itself', 0)).toEqual({
-      size: 10,
-      inVain: 0,
-    });
+    const last = probe({ size: 640, inVain: 2 });
+    expect(nextProbe(last, wentOn(10, 10), 0)).toEqual({ size: 10, inVain: 0 });
   });
 
   it('of a queue that stands waits until it is due, and is small', () => {
     const last = probe({ size: 640, inVain: 1, dueMs: 1_000 });
-    expect(nextProbe(last, 'stands', 999)).toEqual({ size: 0, inVain: 2 });
-    expect(nextProbe(last, 'stands', 1_000)).toEqual({ size: 10, inVain: 2 });
+    expect(nextProbe(last, wentOn(0, 0), 999)).toEqual({ size: 0, inVain: 2 });
+    expect(nextProbe(last, wentOn(0, 0), 1_000)).toEqual({ size: 10, inVain: 2 });
   });
 
   it.each([
@@ -102,6 +97,12 @@ describe('orders are drawn', () => {
         },
       ),
     );
+  });
+
+  it('and of many that are sent, those chosen by chance stand for all', () => {
+    const pool = ids(100);
+    const { probe: drawn } = drawProbe(pool, { size: 40, inVain: 0 }, 0, () => 0.5);
+    expect(drawn.sent.filter((id) => pool.indexOf(id) < 20)).toEqual([]);
   });
 
   it('from a pool that is larger than the probe and its control group', () => {
