@@ -15,9 +15,18 @@ export interface Laptop extends Runtime {
   readonly logs: readonly string[];
 }
 
+export interface Kept {
+  /** A folder of the caller's: what it keeps is gone on with, and it is not removed. */
+  readonly directory: string;
+  readonly fresh?: boolean;
+}
+
 /** Synthesizes with these settings, starts, stocks the demonstration's products. */
-export async function startLaptop(context: Readonly<Record<string, string>> = {}): Promise<Laptop> {
-  const directory = await mkdtemp(join(tmpdir(), 'order-pipeline-test-'));
+export async function startLaptop(
+  context: Readonly<Record<string, string>> = {},
+  kept?: Kept,
+): Promise<Laptop> {
+  const directory = kept?.directory ?? (await mkdtemp(join(tmpdir(), 'order-pipeline-test-')));
   const assemblyDirectory = join(directory, 'cdk.out');
   await synthesize({
     projectDirectory,
@@ -29,6 +38,7 @@ export async function startLaptop(context: Readonly<Record<string, string>> = {}
     assemblyDirectory,
     stateDirectory: directory,
     claim: await claimState(directory),
+    fresh: kept?.fresh ?? false,
     parameters: { SenderAddress: 'orders@shop.example' },
     ports: { endpoint: 0, api: 0, console: 0 },
     onLog: ({ line }) => logs.push(line),
@@ -40,7 +50,7 @@ export async function startLaptop(context: Readonly<Record<string, string>> = {}
     logs,
     stop: async () => {
       await runtime.stop();
-      await rm(directory, { recursive: true, force: true });
+      if (!kept) await rm(directory, { recursive: true, force: true });
     },
   };
 }
