@@ -47,7 +47,7 @@ export async function lookAtDeadLetters(
     log.log('warn', 'look-incomplete', { letters });
     return { letters };
   }
-  const seen = new Set(looks.flatMap(({ orderIds }) => [...orderIds]));
+  const seen = looks.flatMap((look) => look.seen);
   const swept = await sweep(ports, { unseen: unseenBefore, ...position }, seen);
   const begun = { version: memory.version + 1, value: undefined };
   await remember(store, TASK, begun, { dueMs, ...swept });

@@ -25,9 +25,15 @@ export interface LookPorts {
   readonly log: Logger;
 }
 
+/** An order that has letters of a stage. */
+export interface Dead {
+  readonly orderId: string;
+  readonly stage: string;
+}
+
 export interface QueueLook {
-  /** Whose letters were seen. */
-  readonly orderIds: ReadonlySet<string>;
+  /** Whose letters were seen, and of which stage. */
+  readonly seen: readonly Dead[];
   readonly letters: number;
   /** Whether all that could be received was: otherwise there are more than a look takes. */
   readonly isComplete: boolean;
@@ -52,8 +58,9 @@ export async function lookAtQueue(
     const isComplete = await receiveAll(ports, deadline, queue, pages);
     const letters = pages.flat();
     await recordMissing(ports, letters, movedBySqs(queue, maxReceiveCount, ports.clock.now()));
-    const orderIds = new Set(letters.map(({ groupId }) => groupId));
-    return { orderIds, letters: letters.length, isComplete };
+    const stage = stageOf[queue];
+    const seen = letters.map(({ groupId }) => ({ orderId: groupId, stage }));
+    return { seen, letters: letters.length, isComplete };
   } finally {
     await giveBack(ports, queue, pages);
   }

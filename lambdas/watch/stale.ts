@@ -3,10 +3,10 @@
  * not one that is written after that (by a consumer whose write was slow, or by a look), nor one
  * whose letter the operator threw away.
  *
- * A failure is taken away when no letter of its order was seen in two complete looks in a row, which
- * are minutes apart. One look is not enough: a letter that somebody holds cannot be received, nor
- * can what follows it in its group, which is why an order of which any letter was seen is left as it
- * is. If two looks are mistaken, the letter is found by a later one, and its failure written again;
+ * A failure is taken away when no letter of its order and stage was seen in two complete looks in a
+ * row, which are minutes apart. One look is not enough: a letter that somebody holds cannot be
+ * received, nor can what follows it in its group, which is why an order of which any letter of the
+ * stage was seen is left as it is. If two looks are mistaken, the letter is found by a later one, and its failure written again;
  * a failure that was written anew meanwhile has another time, and stays.
  */
 import * as z from 'zod/mini';
@@ -18,9 +18,15 @@ import {
   type Scanner,
   type Store,
 } from '../runtime/ports.ts';
+import type { Dead } from './look.ts';
 
 /** A failure whose letter the last look did not see. */
-export const unseen = z.strictObject({ orderId: z.string(), id: z.string(), at: z.string() });
+export const unseen = z.strictObject({
+  orderId: z.string(),
+  stage: z.string(),
+  id: z.string(),
+  at: z.string(),
+});
 export type Unseen = z.output<typeof unseen>;
 
 export interface Sweep {
@@ -41,22 +47,23 @@ const MAX_PAGES = 10;
 /** What is kept between looks has to fit an item. */
 const MAX_UNSEEN = 500;
 
-/** After a complete look that saw letters of `seen`: takes away what was unseen before, too. */
+/** After a complete look that saw letters of `dead`: takes away what was unseen before, too. */
 export async function sweep(
   { store, scanner, log }: SweepPorts,
   before: Sweep,
-  seen: ReadonlySet<string>,
+  dead: readonly Dead[],
 ): Promise<Sweep> {
+  const seen = new Set(dead.map(placeOf));
   const unseenBefore = new Set(before.unseen.map(keyOf));
   const unseenNow = new Map<string, Unseen>();
   for (const failed of before.unseen) {
-    if (!seen.has(failed.orderId)) unseenNow.set(keyOf(failed), failed);
+    if (!seen.has(placeOf(failed))) unseenNow.set(keyOf(failed), failed);
   }
   let { after } = before;
   for (let page = 0; page < MAX_PAGES; page++) {
     const { items, next } = await scanner.scan('failures', PAGE, after);
     for (const failed of items.flatMap(failuresOf)) {
-      if (!seen.has(failed.orderId)) unseenNow.set(keyOf(failed), failed);
+      if (!seen.has(placeOf(failed))) unseenNow.set(keyOf(failed), failed);
     }
     after = next;
     if (after === undefined) break;
@@ -71,9 +78,10 @@ export async function sweep(
 
 function failuresOf(item: Item): readonly Unseen[] {
   const orderId = String(item[keyAttribute.failures]);
-  return failuresIn(item).map(([id, { at }]) => ({ orderId, id, at }));
+  return failuresIn(item).map(([id, { stage, at }]) => ({ orderId, stage, id, at }));
 }
 
+const placeOf = ({ orderId, stage }: Dead) => JSON.stringify([orderId, stage]);
 const keyOf = ({ orderId, id, at }: Unseen) => JSON.stringify([orderId, id, at]);
 
 async function takeAway(store: Store, log: Logger, { orderId, id, at }: Unseen): Promise<void> {

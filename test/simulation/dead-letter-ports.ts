@@ -15,7 +15,8 @@ export function deadLettersAt(
   return {
     receive: (queue, heldSeconds) =>
       network.call(env, {
-        site: `${who} look ${queue}`,
+        site: `${who} look`,
+        queue,
         kind: 'receive',
         what: () => `looks at the dead letters of ${queue}`,
         effect: () =>
@@ -28,7 +29,8 @@ export function deadLettersAt(
       }),
     giveBack: (queue, letters) =>
       network.call(env, {
-        site: `${who} give back ${queue}`,
+        site: `${who} give back`,
+        queue,
         kind: 'settle',
         what: () => `gives back ${letters.map(({ id }) => id).join(' ')}`,
         effect: () => {

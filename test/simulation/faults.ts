@@ -1,5 +1,5 @@
 /** What can go wrong, where, and how often: drawn from the seed, one draw a call. */
-import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Random } from './random.ts';
 
 /** A call to the world, by what it does. */
@@ -119,6 +119,12 @@ export type Fault = CallFault | OtherFault;
 /** What of AWS can be away: a service, or one queue. */
 export type OutageOf = 'dynamodb' | 'ses' | QueueRole;
 
+export interface FaultyCall {
+  readonly site: string;
+  readonly kind: CallKind;
+  readonly queue?: QueueRole;
+}
+
 /** A stretch of virtual time in which every call of something fails. */
 export interface Outage {
   readonly of: OutageOf;
@@ -162,8 +168,8 @@ export class FaultPlan {
   }
 
   /** What happens to this call, if anything. */
-  ofCall(site: string, kind: CallKind, nowMs: number): CallFault | undefined {
-    const isOut = this.isOut(serviceOf(site, kind), nowMs);
+  ofCall({ site, kind, queue }: FaultyCall, nowMs: number): CallFault | undefined {
+    const isOut = this.isOut(queue ?? (kind === 'mail' ? 'ses' : 'dynamodb'), nowMs);
     const drawn = this.#draw(possibleFaults[kind]);
     if (isOut) return this.#inject(site, 'fail') ? 'fail' : undefined;
     return drawn !== undefined && this.#inject(site, drawn) ? drawn : undefined;
@@ -209,11 +215,4 @@ export class FaultPlan {
     const ofSite = this.counts.get(site) ?? new Map<Fault, number>();
     this.counts.set(site, ofSite.set(fault, (ofSite.get(fault) ?? 0) + 1));
   }
-}
-
-/** What answers a call. The site of a call to a queue ends with the queue's role. */
-function serviceOf(site: string, kind: CallKind): OutageOf {
-  if (kind === 'mail') return 'ses';
-  if (kind !== 'send' && kind !== 'settle' && kind !== 'receive') return 'dynamodb';
-  return queueRoles.find((role) => site.endsWith(` ${role}`)) ?? 'orders';
 }

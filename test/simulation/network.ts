@@ -1,4 +1,5 @@
 /** Between a function and the world: where calls are slow, fail, get lost, or kill who makes them. */
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault, CallKind, FaultPlan } from './faults.ts';
 import type { Random } from './random.ts';
@@ -9,6 +10,8 @@ export interface Call<T> {
   /** Who calls what: the row of the fault table. */
   readonly site: string;
   readonly kind: CallKind;
+  /** Of a call to SQS: the queue, which can be away. */
+  readonly queue?: QueueRole;
   /** For the story. */
   readonly what: () => string;
   /** Does it, at this very moment. */
@@ -46,7 +49,7 @@ export class Network {
       if (!env.isAlive) return;
       const latencyMs = random.between(1, 60);
       const laterMs = random.between(100, random.chance(0.5) ? SLOWEST_MS : LATEST_MS);
-      const fault = faults.ofCall(call.site, call.kind, timeline.now);
+      const fault = faults.ofCall(call, timeline.now);
       if (fault) onFault(env, call.site, fault);
       trace.note(timeline.now, env.name, () => `${call.what()}${fault ? ` [${fault}]` : ''}`);
 

@@ -47,8 +47,8 @@ export class Operator {
     this.#options.timeline.after(movement.atMs, () => this.#move(movement, 1));
   }
 
-  /** One run of the redrive of one queue; what goes wrong in it is for the next one. */
-  redrive(role: QueueRole): void {
+  /** One run of the redrive of one queue, or of one order in it; what goes wrong in it is for the next one. */
+  redrive(role: QueueRole, orderId?: string): void {
     const { code, timeline, trace, openTerminal, redrivableAt } = this.#options;
     const { env, ports } = openTerminal();
     this.#pending += 1;
@@ -60,7 +60,11 @@ export class Operator {
       trace.note(timeline.now, env.name, () => what);
     };
     env.onDeath(() => end('dies'));
-    const options = { clock: ports.clock, perSecond: REDRIVEN_PER_SECOND };
+    const options = {
+      clock: ports.clock,
+      perSecond: REDRIVEN_PER_SECOND,
+      ...(orderId !== undefined && { orderId }),
+    };
     code.redrive(redrivableAt(env, role), options).then(
       ({ redriven, interrupted }) => end(`redrove ${redriven} of ${role}: ${interrupted ?? 'ok'}`),
       (error: unknown) => end(`the redrive failed: ${String(error)}`),

@@ -1,4 +1,5 @@
 /** The ports of a handler in one environment: every call goes over the network of the simulation. */
+import type { SQSRecord } from 'aws-lambda';
 import {
   type Clock,
   type Commit,
@@ -10,6 +11,8 @@ import {
   type MailResult,
   type Outgoing,
   type QueueClient,
+  type QueueRole,
+  queueRoles,
   type Scanner,
   type SourceQueue,
   type Store,
@@ -53,7 +56,7 @@ export function portsOf(world: World, env: Environment, who: string, random: Ran
     store: storeOf(world, env, who, random),
     queues: queuesOf(world, env, who, random),
     mailer: mailerOf(world, env, who),
-    source: sourceOf(world, env, who),
+    source: sourceAt(world, env, who),
     deadLetters: deadLettersAt(world, env, who),
     scanner: scannerAt(world, env, who),
     clock: {
@@ -146,6 +149,7 @@ function queuesOf(world: World, env: Environment, who: string, random: Random): 
       };
       return network.call<readonly Outgoing[]>(env, {
         site: `${who} send ${queue}`,
+        queue,
         kind: 'send',
         what: () => `send ${messages.map(({ id }) => id).join(' ')}`,
         effect: () => send(messages),
@@ -178,24 +182,32 @@ function mailerOf({ network, accountant, services }: World, env: Environment, wh
   };
 }
 
-function sourceOf({ network, services }: World, env: Environment, who: string): SourceQueue {
+function sourceAt({ network, services }: World, env: Environment, who: string): SourceQueue {
   return {
     maxReceiveCount: services.settings.maxReceiveCount,
     hide: (records, seconds) =>
       network.call(env, {
-        site: `${who} hide ${records[0]?.eventSourceARN}`,
+        site: `${who} hide`,
+        ...sourceOf(records[0]),
         kind: 'settle',
         what: () => `hide ${records.length} for ${seconds} s`,
         effect: () => services.hide(records, seconds),
       }),
     bury: (record, failure) =>
       network.call(env, {
-        site: `${who} bury ${record.eventSourceARN}`,
+        site: `${who} bury`,
+        ...sourceOf(record),
         kind: 'settle',
         what: () => `bury ${record.body.slice(0, 80)}: ${failure.error}`,
         effect: () => services.bury(record, failure),
       }),
   };
+}
+
+/** The simulated mappings name the queue by its role. */
+function sourceOf(record: SQSRecord | undefined): { readonly queue?: QueueRole } {
+  const queue = queueRoles.find((role) => role === record?.eventSourceARN);
+  return queue ? { queue } : {};
 }
 
 const keyOf = (write: Write): string =>

@@ -49,7 +49,7 @@ const mixed: Profile = {
   intensity: 0.3,
   outages: [0, 0],
   maxReceiveCount: PATIENT,
-  redrives: [0, 1],
+  redrives: [0, 2],
   linesPerTransaction: 3,
 };
 
@@ -66,7 +66,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     poison: [0, 0],
     intensity: 0.2,
   },
-  poison: { ...mixed, poison: [1, 4], maxReceiveCount: [3, 6], redrives: [0, 4] },
+  poison: { ...mixed, poison: [1, 4], maxReceiveCount: [3, 6], redrives: [1, 5] },
   outages: { ...mixed, outages: [1, 2], spreadMs: 6 * 60 * 60_000, intensity: 0.15 },
   large: {
     ...mixed,

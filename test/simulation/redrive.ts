@@ -38,14 +38,16 @@ export function redrivableAt(
   return {
     receive: () =>
       network.call(env, {
-        site: `operator receive ${role}`,
+        site: 'operator receive',
+        queue: role,
         kind: 'receive',
         what: () => `receives dead letters of ${role}`,
         effect: receive,
       }),
     send: (messages) =>
       network.call<readonly SendAnswer[]>(env, {
-        site: `operator send ${role}`,
+        site: 'operator send',
+        queue: role,
         kind: 'send',
         what: () => `redrives ${messages.map(({ letter }) => letter.body.slice(0, 90)).join(' ')}`,
         effect: () => messages.map(send),
@@ -58,7 +60,8 @@ export function redrivableAt(
       }),
     delete: (letters) =>
       network.call<readonly HeldLetter[]>(env, {
-        site: `operator delete ${role}`,
+        site: 'operator delete',
+        queue: role,
         kind: 'settle',
         what: () => `deletes ${letters.length} letters of ${role}`,
         effect: () => {
@@ -68,7 +71,8 @@ export function redrivableAt(
       }),
     giveBack: (letters) =>
       network.call(env, {
-        site: `operator give back ${role}`,
+        site: 'operator give back',
+        queue: role,
         kind: 'settle',
         what: () => `gives back ${letters.length} letters of ${role}`,
         effect: () => {

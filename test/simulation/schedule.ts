@@ -5,10 +5,11 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda';
+import { orderIdFor } from '../../core/order-id.ts';
 import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import { Accountant, type Violation } from './accountant.ts';
 import { type BookEntry, booksOf } from './books.ts';
-import { Client } from './clients.ts';
+import { Client, OWNER } from './clients.ts';
 import { Environment } from './environment.ts';
 import { EventSource } from './event-source.ts';
 import { FaultPlan, type FaultTable, type Outage, type Turns } from './faults.ts';
@@ -206,7 +207,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   for (let n = 0; n < redrives; n++) {
     const atMs = workload.between(0, profile.spreadMs + 60 * 60_000);
     const role = workload.pick(queueRoles);
-    timeline.after(atMs, () => operator.redrive(role));
+    const order = workload.chance(0.5) ? workload.pick(planned) : undefined;
+    const orderId = order && orderIdFor(OWNER, order.key);
+    timeline.after(atMs, () => operator.redrive(role, orderId));
   }
 
   rule.start(WATCH_PERIOD_MS, 4);

@@ -245,13 +245,21 @@ describe('a failure whose letter is gone', () => {
     expect(failureOf(letter(1))).toEqual(again);
   });
 
-  it('stays while another letter of the order is there, which may hide its own', async () => {
+  it('stays while another letter of the order and stage is there, which may hide its own', async () => {
     await record(letter(1, 'a'));
-    watch.deadLetters.add('orders', letter(1, 'b'));
+    watch.deadLetters.add('email', letter(1, 'b'));
     await watch.run();
     await lookAgain();
     await lookAgain();
     expect(failureOf(letter(1, 'a'))).toEqual(FAILURE);
+  });
+
+  it('goes although the order has a letter of another stage', async () => {
+    await record(letter(1, 'a'));
+    watch.deadLetters.add('orders', letter(1, 'b'));
+    await watch.run();
+    await lookAgain();
+    expect(failureOf(letter(1, 'a'))).toBeUndefined();
   });
 
   it('stays while there are more letters than a look takes, which may hide its own', async () => {

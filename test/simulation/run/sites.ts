@@ -23,10 +23,6 @@ export interface Site {
   readonly kind: SiteKind;
 }
 
-function ofEachQueue(call: string, kind: CallKind): Readonly<Record<string, CallKind>> {
-  return Object.fromEntries(queueRoles.map((queue) => [`${call} ${queue}`, kind]));
-}
-
 /** What each function calls: the part of the site after its name, and what kind of call it is. */
 const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
   api: {
@@ -42,18 +38,16 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
     'update failures': 'write',
     'send inventory': 'send',
     'send email': 'send',
-    'hide orders': 'settle',
-    'bury orders': 'settle',
-    'hide replies': 'settle',
-    'bury replies': 'settle',
+    hide: 'settle',
+    bury: 'settle',
   },
   inventory: {
     get: 'read',
     transact: 'transact',
     'update failures': 'write',
     'send replies': 'send',
-    'hide inventory': 'settle',
-    'bury inventory': 'settle',
+    hide: 'settle',
+    bury: 'settle',
   },
   email: {
     get: 'read',
@@ -61,8 +55,8 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
     'update idempotency': 'write',
     'update failures': 'write',
     mail: 'mail',
-    'hide email': 'settle',
-    'bury email': 'settle',
+    hide: 'settle',
+    bury: 'settle',
   },
   watch: {
     get: 'read',
@@ -71,18 +65,18 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
     'put watch': 'write',
     'update failures': 'write',
     'send orders': 'send',
-    ...ofEachQueue('look', 'receive'),
-    ...ofEachQueue('give back', 'settle'),
+    look: 'receive',
+    'give back': 'settle',
   },
 };
 
 /** What is not a function: it has calls, and no invocations. */
 const operatorCalls: Readonly<Record<string, CallKind>> = {
   transact: 'transact',
-  ...ofEachQueue('receive', 'receive'),
-  ...ofEachQueue('send', 'send'),
-  ...ofEachQueue('delete', 'settle'),
-  ...ofEachQueue('give back', 'settle'),
+  receive: 'receive',
+  send: 'send',
+  delete: 'settle',
+  'give back': 'settle',
 };
 
 const deliveries = queueRoles;
