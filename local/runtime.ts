@@ -123,7 +123,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   const unknown = unknownQueues(model, deployment.queues);
   if (unknown !== undefined) onMessage(unknown);
   // Their consumers died with the last run: nobody will finish what they had begun.
-  for (const { queueName } of deployment.eventSourceMappings) model.releaseUntouched(queueName);
+  for (const { queueName } of deployment.eventSourceMappings) model.releaseInFlight(queueName);
   const poller = new SqsPoller(model);
   const { inbox, ...mails } = openInbox(join(data, 'mails.jsonl'));
   teardown.add(() => mails.close());

@@ -8,7 +8,7 @@ import { type MoveTask, type MoveTaskInput, MoveTasks } from './move-tasks.ts';
 import type { Queue, SentMessage } from './queue.ts';
 import { present, type ReceivedMessage, type ReceiveOptions, receive } from './receive.ts';
 import { type Place, QueueRegistry } from './registry.ts';
-import { releaseUntouched } from './release.ts';
+import { releaseInFlight } from './release.ts';
 import { type SendInput, send } from './send.ts';
 import type { WrittenEntry } from './state/entry.ts';
 import { Recorder } from './state/recorder.ts';
@@ -163,9 +163,9 @@ export class SqsModel {
     this.#keep(changeVisibility(queue, receiptHandle, timeoutSeconds, this.clock.now()));
   }
 
-  /** Gives back what a dead consumer had in flight; see `releaseUntouched`. */
-  releaseUntouched(name: string): void {
-    this.#keep(releaseUntouched(this.queue(name)));
+  /** Gives back what dead consumers had in flight; see `releaseInFlight`. */
+  releaseInFlight(name: string): void {
+    this.#keep(releaseInFlight(this.queue(name)));
   }
 
   startMoveTask(input: MoveTaskInput): MoveTask {

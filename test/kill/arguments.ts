@@ -12,7 +12,8 @@ process or port be left behind.
   --seed S        the same moments again (default: one that is printed)
   --file PATH     orders to submit (default test/fixtures/online-retail-150.csv.gz)
   --rate N        orders a second (default 10)
-  --settle N      seconds for all to settle after the last kill (default 240)
+  --settle N      seconds for all to settle after the last kill (default 1000: a message can be
+                  put off for 15 minutes)
   --help          this text
 
 Ends with 0 when all holds, 1 when something does not.`;
@@ -39,7 +40,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
     seed: values.seed === undefined ? undefined : integer('seed', values.seed, 2 ** 32 - 1),
     file: values.file,
     ordersPerSecond: integer('rate', values.rate ?? '10', 1_000),
-    settleWithinMs: integer('settle', values.settle ?? '240', 3_600) * 1_000,
+    settleWithinMs: integer('settle', values.settle ?? '1000', 3_600) * 1_000,
   };
 }
 

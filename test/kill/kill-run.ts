@@ -25,7 +25,7 @@ export interface KillRunOptions {
   readonly ordersPerSecond: number;
   /** After the last kill. */
   readonly settleWithinMs: number;
-  /** The state folder is emptied first, and removed at the end. */
+  /** The state folder is emptied first, and removed at the end where everything holds. */
   readonly place: Place;
   readonly onKill: (done: number) => void;
 }
@@ -65,24 +65,19 @@ export async function runKills(options: KillRunOptions): Promise<KillRun> {
     const settlingMs = performance.now() - startedAt - killingMs;
     killer.look();
     const stopped = await killer.laptop.stop();
-    return {
-      ...verdict,
-      killed: killer.killed,
-      killingMs,
-      settlingMs,
-      violations: [
-        ...verdict.violations,
-        ...killer.orphans.map((orphan) => `an orphan outlived its parent: ${orphan}`),
-        ...(stopped ? [] : ['npm start did not end in good order']),
-        ...leftBehind(killer, place),
-        ...(await portsHeld(place)),
-      ],
-    };
+    const violations = [
+      ...verdict.violations,
+      ...killer.orphans.map((orphan) => `an orphan outlived its parent: ${orphan}`),
+      ...(stopped ? [] : ['npm start did not end in good order']),
+      ...leftBehind(killer, place),
+      ...(await portsHeld(place)),
+    ];
+    if (violations.length === 0) await rm(place.stateDirectory, { recursive: true });
+    return { ...verdict, killed: killer.killed, killingMs, settlingMs, violations };
   } finally {
     connection.destroy();
     for (const process of killer.look()) kill(process);
     for (const process of killer.seen.values()) kill(process);
-    await rm(place.stateDirectory, { recursive: true, force: true });
   }
 }
 

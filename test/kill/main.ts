@@ -21,12 +21,13 @@ async function main(): Promise<number> {
   }
   const seed = args.seed ?? randomInt(2 ** 32);
   console.error(`${args.kills} kills, --seed ${seed}`);
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'order-pipeline-kill-'));
   const run = await runKills({
     ...args,
     seed,
     file: args.file ?? FIXTURE,
     place: {
-      stateDirectory: await mkdtemp(join(tmpdir(), 'order-pipeline-kill-')),
+      stateDirectory,
       ports: { endpoint: await freePort(), api: await freePort(), console: await freePort() },
       context: {},
     },
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     },
   });
   console.log(renderReport(run));
+  if (run.violations.length > 0) console.log(`\nWhat it left is in ${stateDirectory}.`);
   return run.violations.length === 0 ? 0 : 1;
 }
 

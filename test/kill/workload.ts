@@ -22,9 +22,6 @@ const SHOPS = 6;
 const CHUNK = 5;
 /** Movements at a time. */
 const CONCURRENCY = 8;
-/** Of what one replay asks for, this much is stocked: rejections come, and not at once. */
-const STOCKED_TIMES = 2;
-
 /** One pass through the file, by a caller of its own: its keys are new ones. */
 export interface Round {
   readonly owner: string;
@@ -146,12 +143,7 @@ async function stock(
   const { products } = catalogueOf(invoices, orders);
   const at = new Date(systemClock.now()).toISOString();
   await inParallel(products, CONCURRENCY, async ({ quantity, ...product }) => {
-    const movement = {
-      movementId: `kill/${product.sku}`,
-      product,
-      quantity: quantity * STOCKED_TIMES,
-      at,
-    };
+    const movement = { movementId: `kill/${product.sku}`, product, quantity, at };
     for (;;) {
       try {
         await applyMovement(store, movement);

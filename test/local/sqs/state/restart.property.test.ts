@@ -122,7 +122,7 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   sources.map(
     (queue): Call =>
       (model) =>
-        model.releaseUntouched(queue),
+        model.releaseInFlight(queue),
   ),
   queues.map(
     (queue): Call =>

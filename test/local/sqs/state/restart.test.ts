@@ -135,17 +135,18 @@ describe('releasing what a dead consumer held', () => {
   it('gives the message back at once, and keeps its receive count', () => {
     send('one');
     kept.model.receive(queue);
-    restart().releaseUntouched(queue);
+    restart().releaseInFlight(queue);
     const [again] = kept.model.receive(queue);
     expect(again?.systemAttributes['ApproximateReceiveCount']).toBe('2');
   });
 
-  it('leaves a message that its consumer has put off', () => {
+  it('gives back what its consumer has put off, and a later handle alone deletes it', () => {
     send('one');
     const [received] = kept.model.receive(queue);
     kept.model.changeVisibility(queue, received?.receiptHandle ?? '', 300);
-    restart().releaseUntouched(queue);
-    expect(kept.model.receive(queue)).toEqual([]);
+    restart().releaseInFlight(queue);
+    expect(() => kept.model.delete(queue, received?.receiptHandle ?? '')).toThrow('expired');
+    expect(kept.model.receive(queue)).toHaveLength(1);
   });
 });
 
