@@ -27,6 +27,7 @@ function poolWhere(isBroken: (profile: string, seed: number) => boolean, faultsE
     return {
       kind: 'run',
       schedules: job.count,
+      elapsedMs: 3 * job.count,
       faults: new Map([['api get', new Map([['fail', faultsEach * job.count]])]]),
       failures: broken.map((seed) => ({ profile: job.profile, seed, violation })),
       replayed: 0,
@@ -77,6 +78,7 @@ describe('the report of a run', () => {
     expect(text).toMatch(/^schedules +50 +25\/s$/m);
     expect(text).toMatch(/^faults +100 +50\/s$/m);
     expect(text).toMatch(/^api get +100 /m);
+    expect(text).toMatch(/^poison +16 +2\.0 +3\.00$/m);
     expect(text).toContain('VIOLATED 5 times, first by seed 25 of mixed: stock is never negative');
     expect(text).not.toContain('HIT FEWER');
   });

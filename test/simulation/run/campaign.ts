@@ -23,7 +23,16 @@ export interface Progress {
   readonly failures: number;
 }
 
+/** What the schedules of one profile were like. */
+export interface Share {
+  schedules: number;
+  faults: number;
+  /** Of one thread. */
+  elapsedMs: number;
+}
+
 export interface CampaignResult {
+  readonly shares: ReadonlyMap<ProfileName, Readonly<Share>>;
   readonly schedules: number;
   readonly faults: FaultTable;
   readonly totalFaults: number;
@@ -44,10 +53,16 @@ export async function runCampaign(
   const faults: FaultTable = new Map();
   const failures: Failure[] = [];
   const different: { profile: ProfileName; seed: number }[] = [];
+  const shares = new Map<ProfileName, Share>();
   let schedules = 0;
   let replayed = 0;
   let totalFaults = 0;
   const take = (answer: RunAnswer, profile: ProfileName) => {
+    const share = shares.get(profile) ?? { schedules: 0, faults: 0, elapsedMs: 0 };
+    shares.set(profile, share);
+    share.schedules += answer.schedules;
+    share.faults += totalOf(answer.faults);
+    share.elapsedMs += answer.elapsedMs;
     schedules += answer.schedules;
     replayed += answer.replayed;
     totalFaults += totalOf(answer.faults);
@@ -63,7 +78,7 @@ export async function runCampaign(
   const rank = ({ profile, seed }: Failure) =>
     seed * options.profiles.length + options.profiles.indexOf(profile);
   failures.sort((a, b) => rank(a) - rank(b));
-  return { schedules, faults, totalFaults, failures, replayed, different };
+  return { shares, schedules, faults, totalFaults, failures, replayed, different };
 }
 
 /** Profile by profile in turn: whatever has run, all have had their share. */

@@ -36,6 +36,7 @@ export interface Failure {
 export interface RunAnswer {
   readonly kind: 'run';
   readonly schedules: number;
+  readonly elapsedMs: number;
   readonly faults: FaultTable;
   readonly failures: readonly Failure[];
   /** Schedules that were run again, and the seeds of those that told another story. */

@@ -20,6 +20,7 @@ export async function perform(job: Job, code: PipelineCode): Promise<Answer> {
 
 async function runMany(job: Extract<Job, { kind: 'run' }>, code: PipelineCode): Promise<RunAnswer> {
   const { profile, checkReplay } = job;
+  const startMs = performance.now();
   const faults: FaultTable = new Map();
   const failures: Failure[] = [];
   const different: number[] = [];
@@ -39,7 +40,8 @@ async function runMany(job: Extract<Job, { kind: 'run' }>, code: PipelineCode): 
     failures.push({ profile, seed, violation: result.violation });
     if (job.stopsAtViolation) break;
   }
-  return { kind: 'run', schedules, faults, failures, replayed, different };
+  const elapsedMs = performance.now() - startMs;
+  return { kind: 'run', schedules, elapsedMs, faults, failures, replayed, different };
 }
 
 /** Whether two more runs tell the same story, and draw what the first drew. */

@@ -26,12 +26,23 @@ export function printCampaign(
   return [
     printMatrix(matrix),
     ...rareText(matrix, atLeast),
+    printShares(result),
     printSummary(result, elapsedMs),
     ...result.different.map(
       ({ profile, seed }) => `REPLAY DIFFERS: seed ${seed} of ${profile} told two stories`,
     ),
     ...printFailures(result.failures),
   ].join('\n\n');
+}
+
+function printShares({ shares }: CampaignResult): string {
+  const rows = [...shares].map(([profile, { schedules, faults, elapsedMs }]) => [
+    profile,
+    count(schedules),
+    (faults / schedules).toFixed(1),
+    (elapsedMs / schedules).toFixed(2),
+  ]);
+  return inColumns([['profile', 'schedules', 'faults each', 'ms each'], ...rows]);
 }
 
 function printSummary(result: CampaignResult, elapsedMs: number): string {
@@ -79,6 +90,7 @@ export function campaignJson(result: CampaignResult, { elapsedMs }: Timing, atLe
     schedules: result.schedules,
     faults: result.totalFaults,
     elapsedMs: Math.round(elapsedMs),
+    profiles: Object.fromEntries(result.shares),
     failures: result.failures,
     replayed: result.replayed,
     different: result.different,
