@@ -56,6 +56,7 @@ export const ALL_MUTANTS = 'all';
 const DEFAULT_SCHEDULES = 2_000;
 const DEFAULT_HUNT = 500;
 const MAX_SEED = 2 ** 32 - 1;
+const MAX_WORKERS = 256;
 
 const options = {
   schedules: { type: 'string' },
@@ -104,62 +105,84 @@ export function parseArguments(argv: readonly string[]): Command {
   }
 }
 
+type Values = ReturnType<typeof read>;
+
+const read = (argv: readonly string[]) =>
+  parseArgs({ args: [...argv], options, strict: true }).values;
+
 function parse(argv: readonly string[]): Command {
-  const { values } = parseArgs({ args: [...argv], options, strict: true });
+  const values = read(argv);
   if (values.help) return { kind: 'help' };
-  const isOfOneSeed = values.seed !== undefined && values.schedules === undefined;
-  const kind = isOfOneSeed ? 'replay' : values.mutant === undefined ? 'campaign' : 'hunt';
+  const kind = kindOf(values);
   for (const name of Object.keys(values)) {
     if (!useful[kind].some((option) => option === name)) {
       throw new BadArgument(`--${name} does not go with ${purpose[kind]}`);
     }
   }
-  const common = {
-    profiles: profilesOf(values.profile),
-    seed: integer('seed', values.seed, 0, MAX_SEED) ?? 1,
-  };
-  const many = {
-    json: values.json ?? false,
-    workers: integer('workers', values.workers, 1, 256),
-  };
-  if (kind === 'replay') {
-    if (values.mutant === ALL_MUTANTS) throw new BadArgument('a replay is of one mutant, not all');
-    return {
-      kind,
-      ...common,
-      profiles: common.profiles.length > 0 ? common.profiles : profileNames,
-      mutant: values.mutant,
-      onlyOrders: turns('only-orders', values['only-orders']),
-      onlyFaults: turns('only-faults', values['only-faults']),
-    };
-  }
-  const schedules = integer('schedules', values.schedules, 1, MAX_SEED - common.seed);
-  if (values.mutant !== undefined) {
-    return {
-      kind: 'hunt',
-      ...common,
-      ...many,
-      mutant: values.mutant,
-      schedules: schedules ?? DEFAULT_HUNT,
-    };
-  }
+  return { campaign, replay, hunt }[kind](values);
+}
+
+function kindOf({ seed, schedules, mutant }: Values): 'campaign' | 'replay' | 'hunt' {
+  if (seed !== undefined && schedules === undefined) return 'replay';
+  return mutant === undefined ? 'campaign' : 'hunt';
+}
+
+function campaign(values: Values): CampaignCommand {
   return {
     kind: 'campaign',
-    ...common,
-    ...many,
-    profiles: common.profiles.length > 0 ? common.profiles : profileNames,
-    schedules: schedules ?? DEFAULT_SCHEDULES,
+    ...many(values, DEFAULT_SCHEDULES),
+    profiles: someOrAll(values.profile),
     checkReplay: integer('check-replay', values['check-replay'], 1, MAX_SEED),
     atLeast: integer('at-least', values['at-least'], 0, Number.MAX_SAFE_INTEGER) ?? 0,
     keepGoing: values['keep-going'] ?? false,
   };
 }
 
+function replay(values: Values): ReplayCommand {
+  const { mutant, profile } = values;
+  if (mutant === ALL_MUTANTS) throw new BadArgument('a replay is of one mutant, not all');
+  return {
+    kind: 'replay',
+    seed: seedOf(values),
+    profiles: someOrAll(profile),
+    mutant,
+    onlyOrders: turns('only-orders', values['only-orders']),
+    onlyFaults: turns('only-faults', values['only-faults']),
+  };
+}
+
+function hunt(values: Values): HuntCommand {
+  return {
+    kind: 'hunt',
+    ...many(values, DEFAULT_HUNT),
+    profiles: profilesOf(values.profile),
+    mutant: values.mutant ?? ALL_MUTANTS,
+  };
+}
+
+/** What is asked of many schedules, whatever their code. */
+function many(values: Values, schedules: number) {
+  const seed = seedOf(values);
+  return {
+    seed,
+    schedules: integer('schedules', values.schedules, 1, MAX_SEED - seed) ?? schedules,
+    json: values.json ?? false,
+    workers: integer('workers', values.workers, 1, MAX_WORKERS),
+  };
+}
+
+const seedOf = ({ seed }: Values) => integer('seed', seed, 0, MAX_SEED) ?? 1;
+
 const purpose = {
   campaign: 'a run of many schedules',
   replay: 'the replay of one seed (--seed without --schedules)',
   hunt: 'the hunt for a mutant',
 } as const;
+
+function someOrAll(names: Values['profile']): readonly ProfileName[] {
+  const some = profilesOf(names);
+  return some.length > 0 ? some : profileNames;
+}
 
 function profilesOf(names: readonly string[] = []): readonly ProfileName[] {
   return names.map((name) => {

@@ -16,10 +16,6 @@ export async function bundle(entry: string, directory: string, name: string): Pr
     format: 'esm',
     target: 'node20',
     logLevel: 'error',
-    // What esbuild leaves as a `require` of Node's own modules.
-    banner: {
-      js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
-    },
   });
   return outfile;
 }

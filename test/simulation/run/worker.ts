@@ -1,4 +1,5 @@
 /** The entry of a worker thread: one job after the other, as they come. */
+import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import type { PipelineCode } from '../schedule.ts';
 import type { Crash, Request, Response } from './jobs.ts';
@@ -10,7 +11,7 @@ Error.stackTraceLimit = 0;
 const codes = new Map<string, Promise<PipelineCode>>();
 
 function codeAt(path: string): Promise<PipelineCode> {
-  const code = codes.get(path) ?? import(path);
+  const code = codes.get(path) ?? import(pathToFileURL(path).href);
   codes.set(path, code);
   return code;
 }
