@@ -23,8 +23,8 @@ import type { CallFault } from './faults.ts';
 import { Lanes } from './lanes.ts';
 import { MailWatch } from './mail-watch.ts';
 import { deadLettersOf, type Services } from './services.ts';
+import { Shelves } from './shelves.ts';
 import { StockBooks } from './stock-books.ts';
-import { falseShortages } from './told.ts';
 
 /** What must hold, and does not. */
 export interface Violation {
@@ -43,6 +43,7 @@ export class Accountant {
   readonly promised = new Map<string, Promised>();
   readonly #services: Services;
   readonly #stock = new StockBooks();
+  readonly #shelves = new Shelves();
   readonly #lanes: Lanes;
   readonly #mails: MailWatch;
   #committer: Environment | undefined;
@@ -115,10 +116,12 @@ export class Accountant {
         this.#lookAtOrder(before as Order | undefined, after as unknown as Order);
         break;
       case 'stock':
+        this.#shelves.saw(key, unitsOf(after['available']));
         this.#stock.available(key, unitsOf(after['available']) - unitsOf(before?.['available']));
         break;
       case 'movements':
         if (before) this.report('a movement is applied once', `movement ${key} was written twice`);
+        this.#shelves.moved(key, String(after['sku']));
         this.#stock.moved(String(after['sku']), unitsOf(after['quantity']));
         break;
       case 'reservations':
@@ -145,7 +148,7 @@ export class Accountant {
       const what = `${orderId} went from version ${before.version} to ${version}`;
       this.report('a change adds one to the version', what);
     }
-    for (const what of falseShortages(after, this.#services.tables)) {
+    for (const what of this.#shelves.falseShortages(after)) {
       this.report('an order is rejected for what is missing', what);
     }
     if (!isLegal(before.state, state)) {
