@@ -22,7 +22,9 @@ export async function look<L extends Letter>(
       if (held.size === before || held.size > limit) break;
     }
   } finally {
-    for (const some of chunks([...held.values()], MAX_LETTERS)) await queue.giveBack(some);
+    // The last first, so that no letter of a group can be had before an earlier one.
+    for (const some of chunks([...held.values()].reverse(), MAX_LETTERS))
+      await queue.giveBack(some);
   }
   const letters = [...held.values()].sort((a, b) => a.sentAtMs - b.sentAtMs);
   return { letters: letters.slice(0, limit), isComplete: letters.length <= limit };

@@ -1,20 +1,16 @@
 /** `dlq redrive` */
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { UsageError } from '../../command-line/usage-error.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
 import type { Command, Deployment } from '../command.ts';
 import { type Description, describe } from './describe.ts';
 import { displayName, queuesNamed } from './queues.ts';
-import { type RedriveResult, redrive } from './redrive.ts';
+import { redrive } from './redrive.ts';
 import { isWell, type QueueReport, renderReport } from './redrive-report.ts';
-import {
-  countLetters,
-  type LetterCounts,
-  REDRIVE_SECONDS,
-  sqsDeadLetters,
-} from './sqs-dead-letters.ts';
+import { countLetters, REDRIVE_SECONDS, sqsDeadLetters } from './sqs-dead-letters.ts';
 
 const DEFAULT_PER_SECOND = 50;
+/** The watch holds the letters that it looks at for up to 40 s: see `lambdas/watch/look.ts`. */
+const PATIENCE_MS = 45_000;
 
 export const dlqRedrive: Command = {
   name: 'dlq redrive',
@@ -84,30 +80,19 @@ async function redriveQueue(
     // Its own requests tell the SDK how far this machine's clock is from SQS's.
     startedAtMs: clock.now() + sqs.config.systemClockOffset,
     dryRun: isDryRun,
+    others: {
+      expected: before.letters,
+      count: async () => {
+        progress.update(letters.length, before.letters, `letters of ${name}; others hold the rest`);
+        return (await countLetters(sqs, queue)).letters;
+      },
+      patienceMs: PATIENCE_MS,
+    },
     ...(orderId !== undefined && { orderId }),
     onRedriven: (letter) => {
       letters.push(describe(queue.name, letter));
       progress.update(letters.length, before.letters, `letters of ${name}`);
     },
   });
-  return {
-    queue: name,
-    ...result,
-    inFlight: await inFlightOf(sqs, queue, result, before),
-    letters,
-  };
-}
-
-/**
- * What somebody else holds. The counts lag behind what this run has given back and deleted, so the
- * letters must have been in flight before, too.
- */
-async function inFlightOf(
-  sqs: SQSClient,
-  queue: QueueUrls,
-  { interrupted }: RedriveResult,
-  before: LetterCounts,
-): Promise<number> {
-  if (before.inFlight === 0 || interrupted !== undefined) return 0;
-  return Math.min(before.inFlight, (await countLetters(sqs, queue)).inFlight);
+  return { queue: name, ...result, letters };
 }

@@ -4,8 +4,6 @@ import type { RedriveResult } from './redrive.ts';
 
 export interface QueueReport extends RedriveResult {
   readonly queue: string;
-  /** Letters that somebody else has received and not given back; approximate, as SQS counts. */
-  readonly inFlight: number;
   /** What was sent, or in a dry run would be. */
   readonly letters: readonly Description[];
 }
@@ -66,7 +64,7 @@ function lineOf(letter: Description): string {
 
 /** What is not as the operator asked for it. */
 function problemsOf(report: QueueReport): readonly string[] {
-  const { left, undeleted, stopped, interrupted, inFlight } = report;
+  const { left, undeleted, stopped, interrupted, unseen } = report;
   const problems = [
     ...stopped.map(({ groupId, reason }) => `order ${groupId} was stopped: ${reason}`),
   ];
@@ -79,7 +77,11 @@ function problemsOf(report: QueueReport): readonly string[] {
       `${count(undeleted, 'letter')} sent and not deleted: the next redrive repeats them`,
     );
   }
-  if (inFlight > 0) problems.push(`${count(inFlight, 'letter')} in flight: somebody else has them`);
+  if (unseen > 0) {
+    problems.push(
+      `${count(unseen, 'letter')} not to be had: somebody else holds them, or what is before them`,
+    );
+  }
   if (interrupted !== undefined) problems.push(`it ended early: ${interrupted}`);
   return problems;
 }

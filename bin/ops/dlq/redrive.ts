@@ -24,12 +24,23 @@ export interface RedriveOptions<L extends Letter = Letter> {
   readonly perSecond: number;
   /** Only the letters of this order; all are scanned, for SQS cannot look one up. */
   readonly orderId?: string;
+  /** For letters that somebody else holds when it comes to them; default: they are not waited for. */
+  readonly others?: Others;
   /** Says what would be sent, and gives everything back. */
   readonly dryRun?: boolean;
   /** Aborted: nothing more is begun. */
   readonly signal?: AbortSignal;
   /** Of each letter that was sent, or in a dry run would be. */
   readonly onRedriven?: (letter: L) => void;
+}
+
+export interface Others {
+  /** How many letters there were at the start, hidden ones included. */
+  readonly expected: number;
+  /** How many there are now, hidden ones included. */
+  readonly count: () => Promise<number>;
+  /** How long to wait for the next of them, ms. */
+  readonly patienceMs: number;
 }
 
 export interface RedriveResult {
@@ -41,6 +52,11 @@ export interface RedriveResult {
   readonly undeleted: number;
   /** How many letters were left, as far as they were seen. */
   readonly left: Readonly<Record<Reason, number>>;
+  /**
+   * Letters that were there at the start and were never to be had: somebody else has them, or they
+   * are behind ten of their group that are left. Known only when `others` is given.
+   */
+  readonly unseen: number;
   readonly stopped: readonly { readonly groupId: string; readonly reason: string }[];
   /** Why it ended before its end, if it did. */
   readonly interrupted: string | undefined;
@@ -54,6 +70,9 @@ const redriveId = ({ messageId }: Letter) => `redrive-${messageId}`;
 
 /** Letters in a row that are new, or seen before, beyond one sight more of all that are held. */
 const MAX_IDLE_LETTERS = 1_000;
+
+/** Between two looks for letters that others hold, ms. */
+const POLL_MS = 2_000;
 
 /** Never rejects: what went wrong is in the result. */
 export function redrive<L extends Letter>(
@@ -76,6 +95,8 @@ class Run<L extends Letter> {
   readonly #stopped: { readonly groupId: string; readonly reason: string }[] = [];
   readonly #left = { otherOrders: 0, diedAgain: 0, arrivedSince: 0, ofStoppedGroups: 0 };
   #wouldSend = 0;
+  #unseen = 0;
+  #waitsSinceMs: number | undefined;
   #idle = 0;
   #interrupted: string | undefined;
 
@@ -89,7 +110,8 @@ class Run<L extends Letter> {
   async run(): Promise<RedriveResult> {
     await this.#guarded(() => this.#redriveAll());
     await this.#guarded(() => this.#deleteAgain());
-    const hidden = [...this.#held.values(), ...this.#undeleted.values()];
+    // The last first, so that no letter of a group can be had before an earlier one.
+    const hidden = [...this.#held.values(), ...this.#undeleted.values()].reverse();
     for (const some of chunks(hidden, MAX_LETTERS)) {
       await this.#guarded(() => this.#queue.giveBack(some));
     }
@@ -98,6 +120,7 @@ class Run<L extends Letter> {
       redriven: this.#options.dryRun ? this.#wouldSend : this.#sent.size,
       undeleted: this.#undeleted.size,
       left: this.#left,
+      unseen: this.#unseen,
       stopped: this.#stopped,
       interrupted: this.#interrupted,
     };
@@ -116,11 +139,31 @@ class Run<L extends Letter> {
     while (this.#idle <= MAX_IDLE_LETTERS + this.#oldHeld()) {
       this.#options.signal?.throwIfAborted();
       const page = await this.#queue.receive();
-      if (page.length === 0 && !(await this.#deleteAgain())) return;
+      if (page.length === 0) {
+        if (await this.#goesOn()) continue;
+        return;
+      }
+      this.#waitsSinceMs = undefined;
+      this.#unseen = 0;
       const ready = page.filter((letter) => this.#take(letter));
       const size = Math.min(MAX_LETTERS, this.#pace.burst);
       for (const wave of waves(ready, size)) await this.#redriveWave(wave);
     }
+  }
+
+  /** At an empty page: whether there may be another. */
+  async #goesOn(): Promise<boolean> {
+    if (await this.#deleteAgain()) return true;
+    const { others, clock } = this.#options;
+    if (!others) return false;
+    const missing = others.expected - this.#sent.size - this.#oldHeld();
+    if (missing <= 0) return false;
+    const ours = this.#held.size + this.#undeleted.size;
+    this.#unseen = Math.max(0, Math.min(missing, (await others.count()) - ours));
+    this.#waitsSinceMs ??= clock.now();
+    if (this.#unseen === 0 || clock.now() - this.#waitsSinceMs >= others.patienceMs) return false;
+    await clock.sleep(POLL_MS);
+    return true;
   }
 
   /** Letters that are held, but for those that go on arriving. */

@@ -188,7 +188,9 @@ describe('dlq redrive', () => {
     operator.model.receive(deadOf('Orders'), { visibilityTimeoutSeconds: 60 });
     const { code, out } = await operator.run('dlq redrive orders');
     expect(code).toBe(1);
-    expect(out).toContain('! 1 letter in flight: somebody else has them');
+    expect(out).toContain(
+      '! 1 letter not to be had: somebody else holds them, or what is before them',
+    );
   });
 
   it('tells what was done when it is cut short, and ends with 1', async () => {

@@ -8,7 +8,7 @@ beforeEach(() => {
   setup = new Setup();
 });
 
-const clean = { undeleted: 0, left: nothingLeft, stopped: [], interrupted: undefined };
+const clean = { undeleted: 0, unseen: 0, left: nothingLeft, stopped: [], interrupted: undefined };
 
 describe('a redrive', () => {
   it('sends every letter back, each group in its order, and empties the queue', async () => {
@@ -144,7 +144,7 @@ describe('a call that is not answered', () => {
     setup.send(DEAD, 'a1', 'b1');
     const result = await setup.redrive({}, broken({ send: fail }));
     expect(result).toMatchObject({ redriven: 0, interrupted: 'Error: socket hang up' });
-    expect(setup.drain(DEAD)).toEqual(['a1', 'b1']);
+    expect(setup.drain(DEAD).sort()).toEqual(['a1', 'b1']);
   });
 
   it.each([
@@ -311,6 +311,62 @@ describe('the rate', () => {
       onRedriven: () => sent.push(setup.clock.now() - before),
     });
     expect(sent).toEqual([0, 0, 1_000, 1_000]);
+  });
+});
+
+describe('letters that somebody else holds', () => {
+  const lettersNow = () => Object.values(setup.model.queue(DEAD).counts).reduce((a, b) => a + b);
+  const others = () => ({
+    expected: lettersNow(),
+    count: async () => lettersNow(),
+    patienceMs: 45_000,
+  });
+
+  it('are waited for, and sent when they are given back', async () => {
+    setup.send(DEAD, 'a1', 'a2', 'b1');
+    setup.model.receive(DEAD, { maxMessages: 2, visibilityTimeoutSeconds: 40 });
+    expect(await setup.redrive({ others: others() })).toEqual({
+      ...clean,
+      scanned: 3,
+      redriven: 3,
+    });
+    expect(setup.drain(SOURCE)).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('are told when they do not come back in time', async () => {
+    setup.send(DEAD, 'a1', 'a2', 'b1');
+    setup.model.receive(DEAD, { maxMessages: 2, visibilityTimeoutSeconds: 60 });
+    const before = setup.clock.now();
+    const result = await setup.redrive({ others: others() });
+    expect(result).toEqual({ ...clean, scanned: 1, redriven: 1, unseen: 2 });
+    expect(setup.clock.now() - before).toBeLessThan(50_000);
+  });
+
+  it('are not waited for when all that was there at the start was seen', async () => {
+    setup.send(DEAD, 'a1', 'b1');
+    const stale = { expected: 2, count: async () => 7, patienceMs: 45_000 };
+    expect(await setup.redrive({ others: stale })).toEqual({ ...clean, scanned: 2, redriven: 2 });
+    expect(setup.clock.sleeps).toEqual([]);
+  });
+
+  it('are told as no more than are missing, whatever else has come', async () => {
+    setup.send(DEAD, 'a1');
+    const busy = { expected: 2, count: async () => 9, patienceMs: 10_000 };
+    expect(await setup.redrive({ others: busy })).toMatchObject({ redriven: 1, unseen: 1 });
+  });
+
+  it('are not those that it holds itself', async () => {
+    setup.send(DEAD, 'a1', 'b1', 'b2');
+    const result = await setup.redrive({ orderId: 'a', others: { ...others(), expected: 9 } });
+    expect(result).toMatchObject({ scanned: 3, unseen: 0 });
+    expect(setup.clock.sleeps).toEqual([]);
+  });
+
+  it('are not waited for when somebody else took them away', async () => {
+    setup.send(DEAD, 'a1');
+    const gone = { ...others(), expected: 5 };
+    expect(await setup.redrive({ others: gone })).toEqual({ ...clean, scanned: 1, redriven: 1 });
+    expect(setup.clock.sleeps).toEqual([]);
   });
 });
 
