@@ -14,7 +14,7 @@ let server;
 try {
   run(`git clone --quiet "${process.cwd()}" "${directory}"`, process.cwd());
   const commands = commandsOf(readFileSync(join(directory, 'README.md'), 'utf8'));
-  for (const expected of ['npm ci', 'npm start', 'npm test', 'npm run replay']) {
+  for (const expected of ['npm ci', 'npm start', 'npm test', 'npm run replay', 'npm run ops']) {
     assert(
       commands.some((command) => command.startsWith(expected)),
       `the README has no "${expected}"`,
