@@ -143,7 +143,7 @@ export class DynamoModel {
 function updated(write: Extract<Write, { kind: 'update' }>, before: Item | undefined): Item {
   const base = before ?? { [keyAttribute[write.table]]: write.key };
   const sums = Object.entries(write.add ?? {}).map(([name, change]) => {
-    const value = base[name] ?? 0;
+    const { [name]: value = 0 } = base;
     if (typeof value !== 'number') throw new InvalidRequestError(`${name} is not a number`);
     const sum = exactSum(value, change);
     // DynamoDB would keep it, and no reader of this code could read it.
