@@ -1,10 +1,11 @@
 /**
  * The SDK's clients, made once an environment. Time-outs are short: a call that hangs must fail
- * while the invocation still has time to report it.
+ * while the invocation still has time to report it. In a function nothing else is configured; `config`
+ * is for who runs the same clients elsewhere.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SESClient } from '@aws-sdk/client-ses';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { SESClient, type SESClientConfig } from '@aws-sdk/client-ses';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 
 const requestHandler = {
   connectionTimeout: 1_000,
@@ -17,10 +18,13 @@ const requestHandler = {
  * token, so that one whose answer was lost is not done twice by the retry. It does not retry
  * conflicts: the consumers do, after they have read again.
  */
-export const dynamoDbClient = () => new DynamoDBClient({ maxAttempts: 3, requestHandler });
+export const dynamoDbClient = (config: DynamoDBClientConfig = {}) =>
+  new DynamoDBClient({ maxAttempts: 3, requestHandler, ...config });
 
 /** A repeated send is dropped by deduplication within five minutes, and by the receiver after. */
-export const sqsClient = () => new SQSClient({ maxAttempts: 3, requestHandler });
+export const sqsClient = (config: SQSClientConfig = {}) =>
+  new SQSClient({ maxAttempts: 3, requestHandler, ...config });
 
 /** SES has no idempotency token: a retry of the SDK's could be a second mail. */
-export const sesClient = () => new SESClient({ maxAttempts: 1, requestHandler });
+export const sesClient = (config: SESClientConfig = {}) =>
+  new SESClient({ maxAttempts: 1, requestHandler, ...config });

@@ -1,0 +1,129 @@
+/** Lambda's event source mapping in short: receives, invokes, and deletes what did not fail. */
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { SqsError } from '../../local/sqs/errors.ts';
+import type { SqsModel } from '../../local/sqs/model.ts';
+import type { ReceivedMessage } from '../../local/sqs/receive.ts';
+import type { FastClock } from './fast-clock.ts';
+import { queueName } from './names.ts';
+import { CONSUMER_TIMEOUT_MS, type Consume } from './pipeline.ts';
+
+const MAXIMUM_CONCURRENCY = 2;
+/** Between two looks at a queue, by the fast clock. */
+const POLL_MS = 100;
+
+export interface EventSourceOptions {
+  readonly role: QueueRole;
+  readonly consume: Consume;
+  readonly sqs: SqsModel;
+  readonly clock: FastClock;
+  /** Told of an answer that no event source mapping would understand. */
+  readonly onViolation: (what: string) => void;
+}
+
+export class EventSource {
+  readonly #options: EventSourceOptions;
+  readonly #invocations = new Set<Promise<void>>();
+  #waiting = 0;
+  #cancel: () => void = () => {};
+
+  constructor(options: EventSourceOptions) {
+    this.#options = options;
+    this.#poll();
+  }
+
+  /** Nothing is in the queue, and nobody is at work on what was. */
+  get isIdle(): boolean {
+    const { counts } = this.#options.sqs.queue(queueName(this.#options.role));
+    return this.#invocations.size === 0 && counts.visible + counts['in-flight'] === 0;
+  }
+
+  /** Nobody is at work; what is in the queue waits for its time. */
+  get isAtRest(): boolean {
+    return this.#invocations.size === 0;
+  }
+
+  /** Resolves when the last invocation is over, those that timed out included. */
+  async stop(): Promise<void> {
+    this.#cancel();
+    while (this.#invocations.size > 0) await Promise.all(this.#invocations);
+  }
+
+  #poll(): void {
+    const { sqs, role, clock } = this.#options;
+    while (this.#waiting < MAXIMUM_CONCURRENCY) {
+      const messages = sqs.receive(queueName(role), { maxMessages: 10 });
+      if (messages.length === 0) break;
+      this.#give(messages);
+    }
+    this.#cancel = clock.after(POLL_MS, () => this.#poll());
+  }
+
+  #give(messages: readonly ReceivedMessage[]): void {
+    const { clock } = this.#options;
+    this.#waiting += 1;
+    let isWaiting = true;
+    const stopWaiting = () => {
+      if (isWaiting) this.#waiting -= 1;
+      isWaiting = false;
+    };
+    // What times out goes on as it can; nobody listens to it any more.
+    const cancel = clock.after(CONSUMER_TIMEOUT_MS, stopWaiting);
+    const invocation = this.#invoke(messages, () => isWaiting).finally(() => {
+      cancel();
+      stopWaiting();
+      this.#invocations.delete(invocation);
+    });
+    this.#invocations.add(invocation);
+  }
+
+  async #invoke(messages: readonly ReceivedMessage[], isHeard: () => boolean): Promise<void> {
+    const { consume, clock, onViolation, role } = this.#options;
+    const deadline = clock.now() + CONSUMER_TIMEOUT_MS;
+    const event: SQSEvent = { Records: messages.map((message) => this.#record(message)) };
+    try {
+      const { batchItemFailures } = await consume(event, {
+        getRemainingTimeInMillis: () => deadline - clock.now(),
+      });
+      if (!isHeard()) return;
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      for (const message of messages) {
+        if (!failed.delete(message.messageId)) this.#delete(message);
+      }
+      if (failed.size > 0) onViolation(`${role} reports what it was not given: ${[...failed]}`);
+    } catch (error) {
+      onViolation(`the consumer of ${role} failed as a whole: ${String(error)}`);
+    }
+  }
+
+  #delete({ receiptHandle }: ReceivedMessage): void {
+    try {
+      this.#options.sqs.delete(queueName(this.#options.role), receiptHandle);
+    } catch (error) {
+      // The visibility has ended meanwhile: the message comes again, as on AWS.
+      if (!(error instanceof SqsError)) throw error;
+    }
+  }
+
+  #record({ messageId, receiptHandle, body, systemAttributes }: ReceivedMessage): SQSRecord {
+    const { sqs, role } = this.#options;
+    return {
+      messageId,
+      receiptHandle,
+      body,
+      attributes: {
+        ApproximateReceiveCount: systemAttributes['ApproximateReceiveCount'] ?? '',
+        SentTimestamp: systemAttributes['SentTimestamp'] ?? '',
+        SenderId: '',
+        ApproximateFirstReceiveTimestamp: '',
+        MessageGroupId: systemAttributes['MessageGroupId'] ?? '',
+        MessageDeduplicationId: systemAttributes['MessageDeduplicationId'] ?? '',
+      },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: sqs.queue(queueName(role)).identity.arn,
+      awsRegion: 'us-east-1',
+    };
+  }
+}

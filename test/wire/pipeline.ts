@@ -1,0 +1,123 @@
+/** The pipeline's real handlers with the real adapters and clients, as the functions wire them. */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type ApiHandler, createApiHandler } from '../../lambdas/api/handler.ts';
+import { createEmailConsumer } from '../../lambdas/email/consumer.ts';
+import { inventoryStage } from '../../lambdas/inventory/stage.ts';
+import { orderStage } from '../../lambdas/order/stage.ts';
+import { dynamoDbClient, sesClient, sqsClient } from '../../lambdas/runtime/aws/clients.ts';
+import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
+import { sesMailer } from '../../lambdas/runtime/aws/ses-mailer.ts';
+import { sqsQueues } from '../../lambdas/runtime/aws/sqs-queues.ts';
+import { sqsSource } from '../../lambdas/runtime/aws/sqs-source.ts';
+import { createConsumer } from '../../lambdas/runtime/consumer.ts';
+import type { Logger, QueueRole } from '../../lambdas/runtime/ports.ts';
+import type { SqsModel } from '../../local/sqs/model.ts';
+import type { Random } from '../simulation/random.ts';
+import type { FastClock } from './fast-clock.ts';
+import { deadLettersOf, queueName } from './names.ts';
+import { CONFIGURATION_SET, MAX_RECEIVE_COUNT, SENDER, tableNames } from './services.ts';
+
+/** By the fast clock, as in production; the visibility is longer than it, the lease in between. */
+export const CONSUMER_TIMEOUT_MS = 30_000;
+const LEASE_MS = 35_000;
+/** By the wall's clock: a tenth of production's, like everything. */
+const REQUEST_TIMEOUT_MS = 500;
+/** Small, so that orders of a few lines go in several transactions. */
+const LINES_PER_TRANSACTION = 3;
+
+export type Consume = (
+  event: SQSEvent,
+  context: { getRemainingTimeInMillis(): number },
+) => Promise<SQSBatchResponse>;
+
+export interface Pipeline {
+  readonly api: ApiHandler;
+  readonly consumers: Readonly<Record<QueueRole, Consume>>;
+  /** Ends the clients' connections. */
+  close(): void;
+}
+
+export interface PipelineOptions {
+  /** Where the clients send their requests. */
+  readonly url: string;
+  readonly sqs: SqsModel;
+  readonly clock: FastClock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+/** What every client of the SDK is given on top of its own settings. */
+export const clientSettings = (url: string) => ({
+  endpoint: url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  },
+});
+
+export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions): Pipeline {
+  const clients = {
+    dynamoDb: dynamoDbClient(clientSettings(url)),
+    sqs: sqsClient(clientSettings(url)),
+    ses: sesClient(clientSettings(url)),
+  };
+  const urlOf = (name: string) => `${url}/${sqs.place.accountId}/${name}`;
+  const source = (...roles: readonly QueueRole[]) =>
+    sqsSource(
+      clients.sqs,
+      roles.map((role) => ({
+        arn: sqs.queue(queueName(role)).identity.arn,
+        url: urlOf(queueName(role)),
+        deadLettersUrl: urlOf(deadLettersOf(role)),
+      })),
+      MAX_RECEIVE_COUNT,
+    );
+  const queues = (...roles: readonly QueueRole[]) =>
+    sqsQueues(clients.sqs, Object.fromEntries(roles.map((role) => [role, urlOf(queueName(role))])));
+  const shared = () => ({ clock: clock.forHandlers(random.fork()), log });
+  const store = (tables: Parameters<typeof dynamoDbStore>[1]) =>
+    dynamoDbStore(clients.dynamoDb, tables, clock.forHandlers(random.fork()));
+  const { orders, owners, stock, reservations, failures } = tableNames;
+
+  const order = createConsumer(orderStage, {
+    ...shared(),
+    store: store({ orders, failures, idempotency: tableNames.orderRecords }),
+    queues: queues('inventory', 'email'),
+    source: source('orders', 'replies'),
+  });
+  const inventory = createConsumer(
+    inventoryStage({ currency: 'GBP', linesPerTransaction: LINES_PER_TRANSACTION }),
+    {
+      ...shared(),
+      store: store({
+        stock,
+        reservations,
+        failures,
+        idempotency: tableNames.inventoryRecords,
+      }),
+      queues: queues('replies'),
+      source: source('inventory'),
+    },
+  );
+  const email = createEmailConsumer({
+    ...shared(),
+    store: store({ failures, idempotency: tableNames.mails }),
+    mailer: sesMailer(clients.ses, { sender: SENDER, configurationSet: CONFIGURATION_SET }),
+    source: source('email'),
+    leaseMs: LEASE_MS,
+  });
+  return {
+    api: createApiHandler({
+      ...shared(),
+      store: store({ orders, owners }),
+      queues: queues('orders'),
+    }),
+    consumers: { orders: order, replies: order, inventory, email },
+    close() {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}

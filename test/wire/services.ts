@@ -1,0 +1,143 @@
+/** The laptop's endpoint with the pipeline's queues, tables and sender. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LIST_INDEX } from '../../lambdas/api/list-index.ts';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import type { TableSpec } from '../../local/assembly/deployment.ts';
+import { startEngine } from '../../local/dynamodb/engine.ts';
+import { createEngineProxy } from '../../local/dynamodb/proxy.ts';
+import { startEndpoint } from '../../local/endpoint/server.ts';
+import { Inbox } from '../../local/ses/inbox.ts';
+import { createSesService } from '../../local/ses/service.ts';
+import { SqsModel } from '../../local/sqs/model.ts';
+import { createSqsService } from '../../local/sqs/protocol.ts';
+import type { Random } from '../simulation/random.ts';
+import type { FastClock } from './fast-clock.ts';
+import { deadLettersOf, queueName, queueRoles } from './names.ts';
+
+/** Longer than a consumer's time-out, by its own clock; see `pipeline.ts`. */
+const VISIBILITY_SECONDS = 40;
+export const MAX_RECEIVE_COUNT = 150;
+export const SENDER = 'orders@shop.example';
+export const CONFIGURATION_SET = 'mails';
+
+export const tableNames = {
+  orders: 'Orders',
+  owners: 'Owners',
+  stock: 'Stock',
+  movements: 'Movements',
+  reservations: 'Reservations',
+  failures: 'Failures',
+  orderRecords: 'OrderRecords',
+  inventoryRecords: 'InventoryRecords',
+  mails: 'Mails',
+} as const;
+
+const keys: Readonly<Record<keyof typeof tableNames, string>> = {
+  orders: 'orderId',
+  owners: 'owner',
+  stock: 'sku',
+  movements: 'movementId',
+  reservations: 'orderId',
+  failures: 'orderId',
+  orderRecords: 'messageId',
+  inventoryRecords: 'messageId',
+  mails: 'messageId',
+};
+
+export interface Services {
+  readonly url: string;
+  readonly sqs: SqsModel;
+  readonly inbox: Inbox;
+  stop(): Promise<void>;
+}
+
+export async function startServices(
+  clock: FastClock,
+  random: Random,
+  onFault: (error: unknown) => void,
+): Promise<Services> {
+  const directory = await mkdtemp(join(tmpdir(), 'order-pipeline-wire-'));
+  const engine = await startEngine({
+    installDirectory: join(directory, 'engine'),
+    onMessage: onFault,
+  });
+  await engine.ensureTables(tableSpecs());
+  const proxy = createEngineProxy(() => engine.endpoint);
+  const sqs = new SqsModel({ clock: clock.forServices(), random: () => random.next() });
+  for (const role of queueRoles) createQueues(sqs, role);
+  const inbox = new Inbox();
+  const endpoint = await startEndpoint({
+    port: 0,
+    region: 'us-east-1',
+    services: {
+      sqs: createSqsService(sqs),
+      dynamodb: proxy,
+      ses: createSesService({
+        account: { identities: [SENDER], configurationSets: [CONFIGURATION_SET] },
+        inbox,
+        clock: clock.forServices(),
+        random: () => random.next(),
+        onFault,
+      }),
+      cloudFormation: () => Promise.reject(new Error('no stack is deployed here')),
+      inbox,
+      health: () => ({}),
+    },
+    onFault,
+  });
+  return {
+    url: endpoint.url,
+    sqs,
+    inbox,
+    async stop() {
+      await endpoint.close();
+      proxy.close();
+      await engine.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function createQueues(sqs: SqsModel, role: QueueRole): void {
+  const common = {
+    FifoQueue: 'true',
+    DeduplicationScope: 'messageGroup',
+    FifoThroughputLimit: 'perMessageGroupId',
+  };
+  const dead = sqs.createQueue(deadLettersOf(role), common);
+  sqs.createQueue(queueName(role), {
+    ...common,
+    VisibilityTimeout: String(VISIBILITY_SECONDS),
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: dead.identity.arn,
+      maxReceiveCount: MAX_RECEIVE_COUNT,
+    }),
+  });
+}
+
+function tableSpecs(): readonly TableSpec[] {
+  return (Object.keys(tableNames) as (keyof typeof tableNames)[]).map((role) => {
+    const indexed = role === 'orders' ? ['listPartition', 'listPosition'] : [];
+    return {
+      logicalId: role,
+      name: tableNames[role],
+      attributeDefinitions: [keys[role], ...indexed].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      keySchema: [{ AttributeName: keys[role], KeyType: 'HASH' }],
+      globalSecondaryIndexes: indexed.length > 0 ? [listIndex] : [],
+    };
+  });
+}
+
+const listIndex: TableSpec['globalSecondaryIndexes'][number] = {
+  IndexName: LIST_INDEX,
+  KeySchema: [
+    { AttributeName: 'listPartition', KeyType: 'HASH' },
+    { AttributeName: 'listPosition', KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'KEYS_ONLY' },
+};

@@ -1,0 +1,109 @@
+/** The shop's backend: submits orders, retries until it is told 202, cancels some, and looks. */
+import { orderIdFor } from '../../core/order-id.ts';
+import type { ApiHandler } from '../../lambdas/api/handler.ts';
+import type { Random } from '../simulation/random.ts';
+import { ALICE, type ApiRequest, apiEvent } from '../support/api-event.ts';
+import type { FastClock } from './fast-clock.ts';
+
+export interface ShopOptions {
+  readonly api: ApiHandler;
+  readonly clock: FastClock;
+  readonly random: Random;
+  readonly orders: number;
+  readonly products: readonly string[];
+  readonly onViolation: (what: string) => void;
+}
+
+/** What the shop was told, and holds the pipeline to. */
+export interface Promised {
+  readonly orderId: string;
+  cancelAccepted: boolean;
+}
+
+/** By the fast clock. */
+const RETRY_MS = 3_000;
+const CANCEL_WITHIN_MS = 15_000;
+const CANCEL_PROBABILITY = 0.35;
+/** Requests at a time, cancellations aside. */
+const CLERKS = 4;
+/** Orders after each of which the shop looks at its list. */
+const LOOK_EVERY = 8;
+
+const OWNER = `iam:${ALICE}`;
+
+export class Shop {
+  readonly promised: Promised[] = [];
+  readonly #options: ShopOptions;
+
+  constructor(options: ShopOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when every order is accepted, and every cancellation answered. */
+  async open(): Promise<void> {
+    const { orders, random } = this.#options;
+    const waiting = Array.from({ length: orders }, (_, n) => ({ n, random: random.fork() }));
+    const cancellations: Promise<void>[] = [];
+    const sell = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const promised = await this.#order(next.n, next.random);
+        if (promised && next.random.chance(CANCEL_PROBABILITY)) {
+          cancellations.push(this.#cancel(promised, next.random));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: CLERKS }, sell));
+    await Promise.all(cancellations);
+  }
+
+  async #order(nth: number, random: Random): Promise<Promised | undefined> {
+    const { products, onViolation } = this.#options;
+    const key = `order-${nth}`;
+    const first = random.between(0, products.length - 1);
+    const lines = Array.from({ length: random.between(1, products.length) }, (_, at) => ({
+      sku: products[(first + at) % products.length],
+      quantity: random.between(1, 3),
+    }));
+    const status = await this.#insist({
+      method: 'POST',
+      route: '/orders',
+      headers: { 'idempotency-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ customer: { email: `${key}@example.com` }, lines }),
+    });
+    if (status !== 202) {
+      onViolation(`${key} is answered ${status}`);
+      return undefined;
+    }
+    const promised = { orderId: orderIdFor(OWNER, key), cancelAccepted: false };
+    this.promised.push(promised);
+    if (nth % LOOK_EVERY === 0) await this.#look(promised);
+    return promised;
+  }
+
+  async #cancel(promised: Promised, random: Random): Promise<void> {
+    await this.#options.clock.sleep(random.between(0, CANCEL_WITHIN_MS));
+    const { orderId: id } = promised;
+    const status = await this.#insist({ method: 'POST', route: '/orders/{id}/cancel', id });
+    if (status === 202) promised.cancelAccepted = true;
+    else if (status !== 409) this.#options.onViolation(`cancelling ${id} is answered ${status}`);
+  }
+
+  async #look({ orderId }: Promised): Promise<void> {
+    const request = { method: 'GET', route: '/orders', query: { limit: '100' } } as const;
+    await this.#insist(request, (body) => {
+      // The engine's index is written with its table: here, a list is never behind.
+      if (!body.includes(orderId)) this.#options.onViolation(`the list has no ${orderId}`);
+    });
+  }
+
+  /** Sends the same request again for as long as the answer asks for it. */
+  async #insist(request: ApiRequest, read: (body: string) => void = () => {}): Promise<number> {
+    const { api, clock } = this.#options;
+    for (;;) {
+      const { statusCode = 200, body = '' } = await api(apiEvent({ as: ALICE, ...request }));
+      if (statusCode === 200) read(body);
+      if (statusCode !== 503) return statusCode;
+      await clock.sleep(RETRY_MS);
+    }
+  }
+}
