@@ -8,7 +8,15 @@ import type { FailurePorts } from './failed.ts';
 import { failuresKey, healWrites } from './failure-record.ts';
 import { TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
-import { blame, type Pack, type Plan, pack, requireDistinct, slotOf } from './packs.ts';
+import {
+  blame,
+  type Pack,
+  type Packing,
+  type Plan,
+  pack,
+  requireDistinct,
+  slotOf,
+} from './packs.ts';
 import type { Commit, ItemKey, Outgoing, QueueClient } from './ports.ts';
 import { sendOwed } from './send-owed.ts';
 import { type BatchHandler, createShell, logHandled } from './shell.ts';
@@ -25,17 +33,21 @@ const BACKOFF_MS = 20;
 /** Nothing is begun with less than this left before the deadline. */
 const MIN_TIME_LEFT_MS = 1_000;
 
-/** A Lambda handler that runs `stage` on each message exactly once in effect. */
+/**
+ * A Lambda handler that runs `stage` on each message exactly once in effect. Another packing is for
+ * measuring: see `bench/packing.ts`.
+ */
 export function createConsumer<M extends Identified>(
   stage: Stage<M>,
   ports: ConsumerPorts,
+  packing: Packing = pack,
 ): BatchHandler {
   return createShell(
     {
       name: stage.name,
       parse: (body) => stage.parse(body),
       async handle(batch: Batch<M>, deadline) {
-        const run = new Run(stage, bindTo(ports, deadline), batch, deadline);
+        const run = new Run(stage, bindTo(ports, deadline), packing, batch, deadline);
         try {
           for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
             await run.handle(heads);
@@ -77,13 +89,21 @@ interface Decision<M> {
 class Run<M extends Identified> {
   readonly #stage: Stage<M>;
   readonly #ports: ConsumerPorts;
+  readonly #packing: Packing;
   readonly #batch: Batch<M>;
   readonly #deadline: Deadline;
   readonly #owed: { readonly delivery: Delivery<M>; readonly messages: readonly Outgoing[] }[] = [];
 
-  constructor(stage: Stage<M>, ports: ConsumerPorts, batch: Batch<M>, deadline: Deadline) {
+  constructor(
+    stage: Stage<M>,
+    ports: ConsumerPorts,
+    packing: Packing,
+    batch: Batch<M>,
+    deadline: Deadline,
+  ) {
     this.#stage = stage;
     this.#ports = ports;
+    this.#packing = packing;
     this.#batch = batch;
     this.#deadline = deadline;
   }
@@ -187,7 +207,7 @@ class Run<M extends Identified> {
   /** Commits the plans; answers the tasks that have to be decided again. */
   async #commitAll(plans: readonly Plan<Decision<M>>[]): Promise<Task<M>[]> {
     const again: Task<M>[] = [];
-    for (let packs = pack(plans); packs.length > 0; ) {
+    for (let packs = this.#packing(plans); packs.length > 0; ) {
       const [next, ...rest] = packs;
       if (!next) break;
       packs = rest;
@@ -203,7 +223,7 @@ class Run<M extends Identified> {
         again.push(...refused.flatMap(({ owner }) => this.#refused(owner.task)));
         const others = next.plans.filter((plan) => !offenders.has(plan));
         // Too little for all of the crowded, enough for some: the first come are served.
-        packs = [...[...crowded].map(alone), ...pack(others), ...rest];
+        packs = [...[...crowded].map(alone), ...this.#packing(others), ...rest];
       }
     }
     return again;

@@ -14,6 +14,9 @@ export interface Pack<T> {
   readonly writes: readonly Write[];
 }
 
+/** Divides plans into transactions; a plan is in one, as a whole. */
+export type Packing = <T>(plans: readonly Plan<T>[]) => readonly Pack<T>[];
+
 /** TransactWriteItems, API reference: at most 100 actions, each on an item of its own, and 4 MB. */
 const MAX_ACTIONS = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
