@@ -60,7 +60,7 @@ export class Client {
     const { random } = this.#options;
     const { atMs, cancelAfterMs } = this.#order;
     // Some never retry: what they were not promised may still be on its way.
-    const patience = random.pick([0, 1, 2, 3, 5]);
+    const patience = random.pick([0, 0, 1, 2, 5]);
     this.#plan(atMs, () => this.#submit(patience));
     if (cancelAfterMs !== undefined) {
       this.#plan(atMs + cancelAfterMs, () => this.#cancel(random.between(1, 5)));

@@ -71,7 +71,7 @@ const TRAFFIC_MS = 72 * 60 * 60 * 1000;
 /** Redrives after the faults: one that waits behind poison may use up its few receives once more. */
 const REDRIVES = 4;
 /** Virtual time in which the watch has put right what is said of dead messages, ms. */
-const WATCHED_MS = 40 * 60 * 1000;
+const WATCHED_MS = 22 * 60 * 1000;
 const WATCH_PERIOD_MS = 60_000;
 /** Just longer than the watch waits between two looks at the dead letters, ms. */
 const LOOK_PERIOD_MS = 5 * 60_000 + 1_000;
@@ -228,7 +228,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   await runUntil(outagesEndAt, () => false);
   faults.active = false;
   trace.note(timeline.now, 'world', () => 'no more faults');
-  rule.start(WATCH_PERIOD_MS, 1.5);
+  rule.start(3 * WATCH_PERIOD_MS, 2);
   await runUntil(timeline.now + HEALING_MS, isQuiet);
   await runUntil(timeline.now + HELD_MS, () => false);
   if (!isBroken()) graveyard.close();

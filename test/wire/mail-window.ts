@@ -39,7 +39,7 @@ export class MailWindow {
   /** Mails that were sent more often than once and the faults of their window. */
   unexplained(mails: readonly Mail[]): readonly string[] {
     const sent = Object.entries(countBy(mails, ({ tags }) => idOf(tags['order'], tags['outcome'])));
-    return sent.flatMap(([id, times]) => {
+    return sent.flatMap(([id, times = 0]) => {
       const faults = this.#faults.get(id) ?? 0;
       if (times <= 1 + faults) return [];
       return [`${id} was sent ${times} times, with ${faults} faults in its window`];
