@@ -26,6 +26,7 @@ it('whatever is ended by kill -9, the pipeline goes on where it was', async () =
   });
   expect(run.violations, renderReport(run)).toEqual([]);
   expect(run.killed).toHaveLength(10);
+  expect(run.killed.some(({ amidStart }) => amidStart)).toBe(true);
   expect(new Set(run.killed.map(({ kind }) => kind)).size).toBe(4);
   expect(run.accepted).toBeGreaterThan(10);
 }, 400_000);

@@ -4,9 +4,8 @@ import { connect } from '../../bin/deployment/connect.ts';
 import { readOutputs } from '../../bin/deployment/outputs.ts';
 import { readInvoices } from '../../bin/replay/read-invoices.ts';
 import { requireFreePorts } from '../../local/free-port.ts';
-import { Random } from '../simulation/random.ts';
 import { type Killed, Killer } from './killer.ts';
-import { LaptopProcess, type Place } from './laptop-process.ts';
+import type { Place } from './laptop-process.ts';
 import { allProcesses, isAlive, kill } from './process-tree.ts';
 import { reachVerdict, type Verdict } from './verdict.ts';
 import { startWorkload } from './workload.ts';
@@ -43,7 +42,7 @@ export async function runKills(options: KillRunOptions): Promise<KillRun> {
   const invoices = file.invoices.slice(0, options.limit);
   const endpointUrl = `http://127.0.0.1:${place.ports.endpoint}`;
   const connection = connect({ endpoint: endpointUrl, localAccessKeyId: 'kill' });
-  const killer = new Killer(place, new Random(options.seed), new LaptopProcess(place));
+  const killer = new Killer(place, options.seed, options.onKill);
   try {
     await killer.laptop.ready();
     const outputs = await readOutputs(connection.cloudFormation, STACK);
@@ -56,9 +55,10 @@ export async function runKills(options: KillRunOptions): Promise<KillRun> {
       apiUrl: `http://127.0.0.1:${place.ports.api}`,
     });
     // Some amid the import, as many as its length deserves, and the others amid the orders.
-    await killer.run(Math.floor(options.kills * IMPORT_SHARE), options.onKill);
+    await killer.run(Math.floor(options.kills * IMPORT_SHARE));
     await workload.stocked;
-    await killer.run(options.kills, options.onKill);
+    await killer.run(options.kills - 1);
+    await killer.kill('everything', options.kills);
     const killingMs = performance.now() - startedAt;
     await workload.finish();
     const verdict = await reachVerdict({ ...options, workload, connection, outputs, endpointUrl });

@@ -1,5 +1,5 @@
 /** Which process dies when: decided by a seed. */
-import type { Random } from '../simulation/random.ts';
+import { Random } from '../simulation/random.ts';
 import { LaptopProcess, type Place } from './laptop-process.ts';
 import { isAlive, kill, type SeenProcess } from './process-tree.ts';
 
@@ -30,6 +30,8 @@ const LONGEST_PAUSE_MS = 2_000;
 /** One in so many restarts is killed before it is ready, at a moment up to the second. */
 const KILLED_AMID_START = 4;
 const START_TAKES_MS = 1_500;
+/** A worker starts with the next message, an engine after a back-off of up to five seconds. */
+const VICTIM_WITHIN_MS = 60_000;
 /** Children of a killed parent are gone after this, on a machine that can breathe. */
 const ORPHANS_GONE_WITHIN_MS = 10_000;
 
@@ -39,24 +41,41 @@ export class Killer {
   readonly seen = new Map<string, SeenProcess>();
   readonly orphans: string[] = [];
   readonly #place: Place;
-  readonly #random: Random;
+  /** Kinds and pauses: the same for a seed, however many processes there are at a time. */
+  readonly #schedule: Random;
+  /** Which worker, and in what order everything dies. */
+  readonly #victims: Random;
+  readonly #onKill: (done: number) => void;
   laptop: LaptopProcess;
 
-  constructor(place: Place, random: Random, laptop: LaptopProcess) {
+  constructor(place: Place, seed: number, onKill: (done: number) => void) {
     this.#place = place;
-    this.#random = random;
-    this.laptop = laptop;
+    this.#schedule = new Random(seed);
+    this.#victims = new Random(seed + 1);
+    this.#onKill = onKill;
+    this.laptop = new LaptopProcess(place);
   }
 
-  /** Kills until so many kills were made, the last one of everything; resolves with the runtime up and ready. */
-  async run(kills: number, onKill: (done: number) => void): Promise<void> {
+  /** Kills until so many kills were made; resolves with the runtime up and ready. */
+  async run(kills: number): Promise<void> {
     while (this.killed.length < kills) {
       await this.#pause(LEAST_PAUSE_MS, LONGEST_PAUSE_MS);
-      const isLast = this.killed.length === kills - 1;
-      const before = this.killed.length;
-      await this.#kill(isLast ? 'everything' : this.#kind(), kills);
-      if (this.killed.length > before) onKill(this.killed.length);
+      await this.kill(this.#kind(), kills);
     }
+  }
+
+  /** One kill; a second amid the start that follows, unless that would be more than `limit`. */
+  async kill(kind: KillKind, limit: number): Promise<void> {
+    const victims = await this.#untilThereIs(kind);
+    const startedAt = performance.now();
+    const processes = victims.filter(kill).length;
+    // It ended by itself a moment ago: that is no kill.
+    if (processes === 0) return this.kill(kind, limit);
+    if (kind === 'worker' || kind === 'engine') {
+      this.#note({ kind, amidStart: false, processes, recoveredMs: undefined });
+      return;
+    }
+    await this.#startAgain(kind, processes, startedAt, limit);
   }
 
   /** Notes the processes that run now. */
@@ -66,34 +85,39 @@ export class Killer {
     return processes;
   }
 
-  async #kill(kind: KillKind, limit: number): Promise<void> {
-    const victims = victimsOf(kind, this.look(), this.#random);
-    const startedAt = performance.now();
-    const processes = victims.filter(kill).length;
-    if (processes === 0) return;
-    if (kind === 'worker' || kind === 'engine') {
-      this.killed.push({ kind, amidStart: false, processes, recoveredMs: undefined });
-      return;
+  #note(killed: Killed): void {
+    this.killed.push(killed);
+    this.#onKill(this.killed.length);
+  }
+
+  /** An idle pipeline has no worker yet, an engine may be away at the moment. */
+  async #untilThereIs(kind: KillKind): Promise<readonly SeenProcess[]> {
+    const deadline = Date.now() + VICTIM_WITHIN_MS;
+    for (;;) {
+      const victims = victimsOf(kind, this.look(), this.#victims);
+      if (victims.length > 0) return victims;
+      if (Date.now() > deadline) throw new Error(`there is no ${kind} to kill`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    await this.#startAgain(kind, processes, startedAt, limit);
   }
 
   /** At once: nothing may have to wait for what is left of the last run. */
   async #startAgain(kind: KillKind, processes: number, startedAt: number, limit: number) {
     await this.laptop.ended();
     this.laptop = new LaptopProcess(this.#place);
-    const amidStart = this.killed.length + 1 < limit && this.#random.next() * KILLED_AMID_START < 1;
+    const amidStart =
+      this.killed.length + 1 < limit && this.#schedule.next() * KILLED_AMID_START < 1;
     if (amidStart) {
-      this.killed.push({ kind, amidStart: false, processes, recoveredMs: undefined });
+      this.#note({ kind, amidStart: false, processes, recoveredMs: undefined });
       await this.#pause(0, START_TAKES_MS);
-      const more = victimsOf('everything', this.look(), this.#random).filter(kill).length;
+      const more = victimsOf('everything', this.look(), this.#victims).filter(kill).length;
       await this.laptop.ended();
-      this.killed.push({ kind: 'everything', amidStart, processes: more, recoveredMs: undefined });
+      this.#note({ kind: 'everything', amidStart, processes: more, recoveredMs: undefined });
       this.laptop = new LaptopProcess(this.#place);
     }
     await this.laptop.ready();
     const recoveredMs = performance.now() - startedAt;
-    if (!amidStart) this.killed.push({ kind, amidStart, processes, recoveredMs });
+    if (!amidStart) this.#note({ kind, amidStart, processes, recoveredMs });
     await this.#expectNoOrphans();
   }
 
@@ -102,13 +126,15 @@ export class Killer {
     const deadline = Date.now() + ORPHANS_GONE_WITHIN_MS;
     const left = () =>
       [...this.seen.values()].filter((one) => !current.has(one.identity) && isAlive(one));
-    while (left().length > 0 && Date.now() < deadline) await this.#pause(10, 20);
+    while (left().length > 0 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     for (const orphan of left()) this.orphans.push(`${orphan.pid} ${orphan.command}`);
   }
 
   #kind(): KillKind {
     const total = Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
-    let drawn = this.#random.next() * total;
+    let drawn = this.#schedule.next() * total;
     for (const kind of killKinds) {
       drawn -= WEIGHTS[kind];
       if (drawn < 0) return kind;
@@ -117,7 +143,7 @@ export class Killer {
   }
 
   #pause(leastMs: number, mostMs: number): Promise<void> {
-    const ms = this.#random.between(leastMs, mostMs);
+    const ms = this.#schedule.between(leastMs, mostMs);
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
