@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LIST_INDEX } from '../../../lambdas/api/list-index.ts';
 import {
   boundMailer,
   boundQueues,
@@ -121,7 +122,7 @@ describe('a port that is bound', () => {
   const write = { kind: 'put', table: 'stock', item: { sku: 'A' } } as const;
   const query = {
     table: 'orders',
-    index: 'i',
+    index: LIST_INDEX,
     partition: { attribute: 'p', value: 'v' },
     sort: { attribute: 's' },
     limit: 1,
