@@ -12,7 +12,7 @@ export const batchMutants: readonly Mutant[] = [
     file: batch,
     find: 'return this.#groups.flatMap((group) => {',
     replace: 'return this.#groups.slice(0, 1).flatMap((group) => {',
-    profiles: ['mixed'],
+    profiles: ['contention', 'mixed'],
   },
   {
     name: 'groups-ignored',
@@ -20,7 +20,7 @@ export const batchMutants: readonly Mutant[] = [
     file: batch,
     find: 'return record.attributes.MessageGroupId ?? record.messageId;',
     replace: 'return record.messageId;',
-    profiles: ['mixed'],
+    profiles: ['contention', 'mixed'],
   },
   {
     name: 'rest-of-group-dropped',
@@ -60,22 +60,6 @@ export const batchMutants: readonly Mutant[] = [
     file: sendOwed,
     find: 'return batch;',
     replace: 'return [];',
-    profiles: ['mixed'],
-  },
-  {
-    name: 'withheld-taken-as-sent',
-    mistake: 'A message that is held back behind an unsent one counts as sent.',
-    file: sendOwed,
-    find: 'for (const message of wave) if (blocked.has(lane(message))) unsent.add(message);',
-    replace: '',
-    profiles: ['mixed'],
-  },
-  {
-    name: 'lane-not-blocked',
-    mistake: 'The second message of a lane is sent although the first could not be.',
-    file: sendOwed,
-    find: 'blocked.add(lane(message));',
-    replace: '',
     profiles: ['mixed'],
   },
   {

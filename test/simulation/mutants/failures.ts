@@ -59,7 +59,7 @@ export const failureMutants: readonly Mutant[] = [
     file: failed,
     find: 'PERMANENT_ATTEMPTS = 3',
     replace: 'PERMANENT_ATTEMPTS = 1_000',
-    profiles: ['poison'],
+    profiles: ['mixed'],
   },
   {
     name: 'outage-is-poison',

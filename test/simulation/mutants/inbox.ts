@@ -11,7 +11,7 @@ export const inboxMutants: readonly Mutant[] = [
     file: inbox,
     find: 'when: unrecorded(nowMs),',
     replace: '',
-    profiles: ['mixed'],
+    profiles: ['contention', 'mixed'],
   },
   {
     name: 'record-for-minutes',
@@ -144,13 +144,5 @@ export const inboxMutants: readonly Mutant[] = [
     replace: `if (error instanceof TransientFault) return { kind: 'committed' };
       for (const { owner } of plans) this.#batch.fail(owner.task.delivery, error);`,
     profiles: ['mixed'],
-  },
-  {
-    name: 'tries-end-in-success',
-    mistake: 'A message that met other writers too often is reported as handled.',
-    file: consumer,
-    find: 'this.#batch.fail(task.delivery, error);\n    return [];\n  }\n\n  #succeed',
-    replace: 'this.#batch.succeed(task.delivery);\n    return [];\n  }\n\n  #succeed',
-    profiles: ['contention'],
   },
 ];

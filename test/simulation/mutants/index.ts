@@ -1,6 +1,7 @@
 /**
  * Mistakes that the simulator must find: each is small, and each is one that somebody has made. A
- * proof that cannot fail proves nothing.
+ * proof that cannot fail proves nothing. What shows too rarely to be found in 500 schedules has a unit
+ * test of its own, and is not here.
  */
 import { batchMutants } from './batches.ts';
 import { failureMutants } from './failures.ts';

@@ -19,7 +19,7 @@ export const mailMutants: readonly Mutant[] = [
     file: record,
     find: "{ kind: 'compare', attribute: 'leaseUntil', operator: '<=', value: nowMs },",
     replace: '',
-    profiles: ['mixed'],
+    profiles: ['poison', 'contention'],
   },
   {
     name: 'claim-for-ever',
@@ -35,7 +35,7 @@ export const mailMutants: readonly Mutant[] = [
     file: consumer,
     find: 'store: boundStore(ports.store, deadline),',
     replace: 'store: boundStore(ports.store, deadline), leaseMs: 1_000,',
-    profiles: ['mixed'],
+    profiles: ['poison', 'contention'],
   },
   {
     name: 'marked-before-sent',
@@ -54,20 +54,12 @@ export const mailMutants: readonly Mutant[] = [
     profiles: ['mixed'],
   },
   {
-    name: 'mark-without-claim',
-    mistake: 'A mail is marked, or given back, by somebody whose claim has passed to another.',
-    file: record,
-    find: "{ kind: 'compare', attribute: 'leaseUntil', operator: '=', value: leaseUntil },",
-    replace: '',
-    profiles: ['mixed'],
-  },
-  {
     name: 'overtaken-mail-sent',
     mistake: 'A mail is sent although a later one is out.',
     file: consumer,
     find: 'if (isOvertaken(message, mails)) return supersede(ports, message);',
     replace: '',
-    profiles: ['contention', 'mixed'],
+    profiles: ['poison'],
   },
   {
     name: 'any-mail-overtakes',

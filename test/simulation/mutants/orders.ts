@@ -31,14 +31,6 @@ export const orderMutants: readonly Mutant[] = [
     profiles: ['mixed'],
   },
   {
-    name: 'retry-sends-nothing',
-    mistake: 'A repeated submission finds the order as received, and sends nothing.',
-    file: submit,
-    find: "if (order.state === 'received')",
-    replace: 'if (order === submitted)',
-    profiles: ['mixed'],
-  },
-  {
     name: 'conflict-taken-as-order',
     mistake: 'A submission that met a conflict is accepted without having been written.',
     file: submit,

@@ -31,14 +31,6 @@ export const stockMutants: readonly Mutant[] = [
     profiles: ['large'],
   },
   {
-    name: 'refused-without-entry',
-    mistake: 'A large order that is rejected leaves the books open for its first part, come late.',
-    file: stage,
-    find: 'done(isWhole ? [] : refuse(orderId, shortages, currency), ',
-    replace: 'done([], ',
-    profiles: ['large'],
-  },
-  {
     name: 'step-without-condition',
     mistake: 'A reservation goes on, is given up or released from wherever it is.',
     file: writes,
@@ -55,27 +47,11 @@ export const stockMutants: readonly Mutant[] = [
     profiles: ['large'],
   },
   {
-    name: 'phase-not-compared',
-    mistake: 'A part that comes late takes stock for a reservation that was given up.',
-    file: writes,
-    find: "{ kind: 'compare', attribute: 'phase', operator: '=', value: phase },",
-    replace: '',
-    profiles: ['large'],
-  },
-  {
     name: 'given-up-without-fence',
     mistake: 'A reservation that is given up is not marked as such before it is put back.',
     file: writes,
     find: "step(at, { phase: 'releasing', missing })",
     replace: 'step(at, { missing })',
-    profiles: ['large'],
-  },
-  {
-    name: 'given-up-without-reason',
-    mistake: 'A reservation that is given up forgets why, and looks like one that is released.',
-    file: writes,
-    find: "step(at, { phase: 'releasing', missing })",
-    replace: "step(at, { phase: 'releasing' })",
     profiles: ['large'],
   },
   {
