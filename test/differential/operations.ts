@@ -165,27 +165,19 @@ function updates(): fc.Arbitrary<Write> {
 
 function queries(): fc.Arbitrary<IndexQuery> {
   const partition = fc.constantFrom('p', 'q', 'nothing');
-  const before = fc.option(
-    fc.oneof(
-      text,
-      text.map((start) => `${start}#2`),
-    ),
-    {
-      nil: undefined,
-    },
+  const position = text.map((start) => `${start}#2`);
+  const sort = fc.oneof(
+    fc.constant({}),
+    position.map((before) => ({ before })),
+    position.map((after) => ({ after })),
   );
-  return fc
-    .tuple(partition, before, fc.integer({ min: 0, max: 4 }))
-    .map(([value, position, limit]) => ({
-      table: 'orders',
-      index: LIST_INDEX,
-      partition: { attribute: 'listPartition', value },
-      sort: {
-        attribute: 'listPosition',
-        ...(position !== undefined && { before: position }),
-      },
-      limit,
-    }));
+  return fc.tuple(partition, sort, fc.integer({ min: 0, max: 4 })).map(([value, range, limit]) => ({
+    table: 'orders',
+    index: LIST_INDEX,
+    partition: { attribute: 'listPartition', value },
+    sort: { attribute: 'listPosition', ...range },
+    limit,
+  }));
 }
 
 const slotOf = (write: Write) =>

@@ -3,7 +3,6 @@
  * mark. Every fault in it is counted, mail by mail, and explains one more of that mail.
  */
 import * as z from 'zod';
-import { countBy } from '../../bin/ledger/count-by.ts';
 import type { Mail } from '../../local/ses/mail.ts';
 import type { LogEntry } from '../support/recording-log.ts';
 import type { Observed } from './proxy.ts';
@@ -38,8 +37,12 @@ export class MailWindow {
 
   /** Mails that were sent more often than once and the faults of their window. */
   unexplained(mails: readonly Mail[]): readonly string[] {
-    const sent = Object.entries(countBy(mails, ({ tags }) => idOf(tags['order'], tags['outcome'])));
-    return sent.flatMap(([id, times = 0]) => {
+    const sent = new Map<string, number>();
+    for (const { tags } of mails) {
+      const id = idOf(tags['order'], tags['outcome']);
+      sent.set(id, (sent.get(id) ?? 0) + 1);
+    }
+    return [...sent].flatMap(([id, times]) => {
       const faults = this.#faults.get(id) ?? 0;
       if (times <= 1 + faults) return [];
       return [`${id} was sent ${times} times, with ${faults} faults in its window`];

@@ -112,7 +112,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
   return {
     api: createApiHandler({
       ...shared(),
-      store: store({ orders, owners }),
+      store: store({ orders, owners, failures }),
       queues: queues('orders'),
     }),
     consumers: { orders: order, replies: order, inventory, email },

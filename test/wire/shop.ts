@@ -24,6 +24,8 @@ export interface Promised {
 const RETRY_MS = 3_000;
 const CANCEL_WITHIN_MS = 15_000;
 const CANCEL_PROBABILITY = 0.35;
+/** Answers of 503 to one request after which something else is wrong than the wire. */
+const PATIENCE = 100;
 /** Requests at a time, cancellations aside. */
 const CLERKS = 4;
 /** Orders after each of which the shop looks at its list. */
@@ -99,10 +101,10 @@ export class Shop {
   /** Sends the same request again for as long as the answer asks for it. */
   async #insist(request: ApiRequest, read: (body: string) => void = () => {}): Promise<number> {
     const { api, clock } = this.#options;
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const { statusCode = 200, body = '' } = await api(apiEvent({ as: ALICE, ...request }));
       if (statusCode === 200) read(body);
-      if (statusCode !== 503) return statusCode;
+      if (statusCode !== 503 || attempt === PATIENCE) return statusCode;
       await clock.sleep(RETRY_MS);
     }
   }
