@@ -8,9 +8,10 @@ import { failuresKey, healWrites } from '../runtime/failure-record.ts';
 import { NotStarted, TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
 import type { Item, Mailer, Refusal } from '../runtime/ports.ts';
-import { storedItem } from '../runtime/refusal.ts';
+import { storedItem, writeUncontended } from '../runtime/refusal.ts';
 import { type BatchHandler, createShell, logHandled } from '../runtime/shell.ts';
 import {
+  type Claim,
   claimWrite,
   type MailRecord,
   mailKeys,
@@ -27,6 +28,8 @@ export interface EmailPorts extends FailurePorts {
    * claim of a dead one expired.
    */
   readonly leaseMs: number;
+  /** Names a claim; no two attempts may get the same. */
+  readonly newToken: () => string;
 }
 
 /** No mail is begun, and none is handed to SES, with less than this left before the deadline. */
@@ -72,7 +75,7 @@ async function mailOne(
     const outcome = await mailOnce(ports, message, stored, deadline);
     const failure = stored.get(failuresKey(message.orderId).key);
     for (const heal of healWrites(failure, message.orderId, message.id)) {
-      await ports.store.write(heal);
+      await writeUncontended(ports.store, heal);
     }
     batch.succeed(delivery);
     logHandled(ports.log, 'email', delivery, outcome);
@@ -119,10 +122,21 @@ async function mailOnce(
   if (own && own.status !== 'claimed') return 'duplicate';
   if (isOvertaken(message, mails)) return supersede(ports, message);
 
-  const claimedAt = ports.clock.now();
-  const claim = await ports.store.write(claimWrite(message, claimedAt, ports.leaseMs));
-  if (claim.kind === 'refused') return whoHoldsIt(claim.refusals[0]);
-  return send(ports, message, claimedAt + ports.leaseMs, deadline);
+  const { store, clock, leaseMs, newToken } = ports;
+  const claim = { token: newToken(), leaseUntil: clock.now() + leaseMs };
+  // Tried again, and repeated by the SDK, it may meet itself: its token tells.
+  const claimed = () => writeUncontended(store, claimWrite(message, claim, clock.now()));
+  const commit = await persist(clock, claimed, isTransient);
+  if (commit.kind === 'refused' && !isHeldBy(claim, commit.refusals[0])) {
+    return whoHoldsIt(commit.refusals[0]);
+  }
+  return send(ports, message, claim, deadline);
+}
+
+function isHeldBy({ token }: Claim, refusal: Refusal | undefined): boolean {
+  const stored = storedItem(refusal);
+  const record = stored && parseMailRecord(stored);
+  return record?.status === 'claimed' && record.token === token;
 }
 
 /** True when a mail about a later version of the order is out, or has been found impossible. */
@@ -134,7 +148,7 @@ function isOvertaken(message: EmailMessage, mails: readonly MailRecord[]): boole
 }
 
 async function supersede({ store, clock }: EmailPorts, message: EmailMessage): Promise<string> {
-  const commit = await store.write(supersedeWrite(message, clock.now()));
+  const commit = await writeUncontended(store, supersedeWrite(message, clock.now()));
   return commit.kind === 'committed' ? 'superseded' : whoHoldsIt(commit.refusals[0]);
 }
 
@@ -148,7 +162,7 @@ function whoHoldsIt(refusal: Refusal | undefined): string {
 async function send(
   { store, mailer, clock }: EmailPorts,
   message: EmailMessage,
-  leaseUntil: number,
+  claim: Claim,
   deadline: Deadline,
 ): Promise<string> {
   const content = renderMail(message);
@@ -157,8 +171,8 @@ async function send(
     const nowMs = clock.now();
     // The mark holds only while the claim does, so it may be tried again: a mail that is out and not
     // marked would be sent a second time.
-    const write = markWrite(message, leaseUntil, { status, ...rest }, nowMs);
-    const commit = await persist(clock, () => store.write(write), isTransient);
+    const write = markWrite(message, claim, { status, ...rest }, nowMs);
+    const commit = await persist(clock, () => writeUncontended(store, write), isTransient);
     if (commit.kind === 'refused' && !isMarkedAs(commit.refusals[0], status)) {
       throw new TransientFault('the claim was lost before the mark');
     }

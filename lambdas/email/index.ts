@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { dynamoDbClient, sesClient, sqsClient } from '../runtime/aws/clients.ts';
 import { dynamoDbStore } from '../runtime/aws/dynamodb-store.ts';
@@ -32,4 +33,5 @@ export const handler = createEmailConsumer({
   clock: systemClock,
   log: jsonLogger(),
   leaseMs: env.CLAIM_LEASE_MS,
+  newToken: randomUUID,
 });

@@ -16,8 +16,9 @@ export const mailRecord = z.strictObject({
   version: z.int(),
   /** `refused`: SES will never take it. `superseded`: a later state was told of first. */
   status: z.enum(['claimed', 'sent', 'refused', 'superseded']),
-  /** While claimed: until when (ms since the epoch) the claim holds. */
+  /** While claimed: until when (ms since the epoch) the claim holds, and whose it is. */
   leaseUntil: z.optional(z.int()),
+  token: z.optional(z.string()),
   /** When the status was set, ISO 8601 in UTC. */
   at: z.string(),
   sesMessageId: z.optional(z.string()),
@@ -36,9 +37,17 @@ export function parseMailRecord(item: Item): MailRecord {
   return parseItem(mailRecord, item, 'a mail record');
 }
 
-/** Takes the mail: refused while another holds it, and once it is marked. */
-export function claimWrite(message: EmailMessage, nowMs: number, leaseMs: number): Write {
-  const item = { ...base(message, nowMs), status: 'claimed', leaseUntil: nowMs + leaseMs };
+/** One attempt's hold on a mail. */
+export interface Claim {
+  /** Tells the claim from that of another attempt. */
+  readonly token: string;
+  /** Ms since the epoch. */
+  readonly leaseUntil: number;
+}
+
+/** Takes the mail: refused while a claim on it holds, and once it is marked. */
+export function claimWrite(message: EmailMessage, claim: Claim, nowMs: number): Write {
+  const item = { ...base(message, nowMs), status: 'claimed', ...claim };
   return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
 }
 
@@ -54,7 +63,7 @@ type Mark = Pick<MailRecord, 'status'> &
 /** Sets what became of the mail, as long as our claim is still the one in force. */
 export function markWrite(
   message: EmailMessage,
-  leaseUntil: number,
+  { token }: Claim,
   mark: Mark,
   nowMs: number,
 ): Write {
@@ -72,7 +81,7 @@ export function markWrite(
       kind: 'all',
       of: [
         { kind: 'compare', attribute: 'status', operator: '=', value: 'claimed' },
-        { kind: 'compare', attribute: 'leaseUntil', operator: '=', value: leaseUntil },
+        { kind: 'compare', attribute: 'token', operator: '=', value: token },
       ],
     },
   };

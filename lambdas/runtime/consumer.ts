@@ -18,6 +18,7 @@ import {
   slotOf,
 } from './packs.ts';
 import type { Commit, ItemKey, Outgoing, QueueClient } from './ports.ts';
+import { writeUncontended } from './refusal.ts';
 import { sendOwed } from './send-owed.ts';
 import { type BatchHandler, createShell, logHandled } from './shell.ts';
 import type { Stage, Step, View } from './stage.ts';
@@ -174,7 +175,7 @@ class Run<M extends Identified> {
     try {
       const recorded = owedBy(view.get(recordKey(message)), nowMs);
       if (recorded) {
-        for (const heal of heals) await this.#ports.store.write(heal);
+        for (const heal of heals) await writeUncontended(this.#ports.store, heal);
         this.#succeed(delivery, recorded, 'duplicate');
         return [];
       }

@@ -117,6 +117,7 @@ export class Client {
 
   #cancel(patience: number): void {
     const request = { method: 'POST', route: '/orders/{id}/cancel', id: this.#orderId } as const;
+    const wasAccepted = this.#wasAccepted;
     this.#request('cancel', request, (answer) => {
       switch (answer?.status) {
         case 202:
@@ -125,7 +126,7 @@ export class Client {
         case 409:
           break;
         case 404:
-          if (this.#wasAccepted) this.#report('an accepted order is found', this.#orderId);
+          if (wasAccepted) this.#report('an accepted order is found', this.#orderId);
           break;
         default:
           if (patience > 0) this.#retry(patience, () => this.#cancel(patience - 1));

@@ -109,7 +109,7 @@ export class EventSource {
       this.#settle(messages, end);
       this.#plan(MAX_POLL_MS);
     });
-    const apartMs = random.between(0, 5_000);
+    const apartMs = random.between(0, random.pick([200, 5_000]));
     if (faults.happens(site, 'double-delivery')) {
       timeline.after(apartMs, () => target.invoke(event, (end) => this.#settle(messages, end)));
     }

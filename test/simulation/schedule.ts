@@ -147,8 +147,13 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
       ports,
     ),
   );
+  let claims = 0;
   const email = consumer('email', (ports) =>
-    code.createEmailConsumer({ ...ports, leaseMs: LEASE_MS }),
+    code.createEmailConsumer({
+      ...ports,
+      leaseMs: LEASE_MS,
+      newToken: () => `claim-${++claims}`,
+    }),
   );
   const targets = { orders: order, replies: order, inventory, email };
   const sources = queueRoles.map(

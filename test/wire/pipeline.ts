@@ -1,4 +1,5 @@
 /** The pipeline's real handlers with the real adapters and clients, as the functions wire them. */
+import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type ApiHandler, createApiHandler } from '../../lambdas/api/handler.ts';
 import { createEmailConsumer } from '../../lambdas/email/consumer.ts';
@@ -108,6 +109,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
     mailer: sesMailer(clients.ses, { sender: SENDER, configurationSet: CONFIGURATION_SET }),
     source: source('email'),
     leaseMs: LEASE_MS,
+    newToken: randomUUID,
   });
   return {
     api: createApiHandler({

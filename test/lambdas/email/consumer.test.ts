@@ -21,6 +21,8 @@ let clock: FakeClock;
 let log: RecordingLog;
 let source: RecordingSource;
 let handler: BatchHandler;
+let tokens: number;
+const newToken = () => `token-${++tokens}`;
 
 beforeEach(() => {
   store = new MemoryStore();
@@ -28,7 +30,8 @@ beforeEach(() => {
   clock = new FakeClock();
   log = new RecordingLog();
   source = new RecordingSource();
-  handler = createEmailConsumer({ store, mailer, source, clock, log, leaseMs });
+  tokens = 0;
+  handler = createEmailConsumer({ store, mailer, source, clock, log, leaseMs, newToken });
 });
 
 const consume = async (...messages: EmailMessage[]) =>
@@ -144,12 +147,22 @@ describe('a mail', () => {
   it('whose claim was stolen while it was sent does not overwrite the thief’s mark', async () => {
     mailer.answerWith(() => {
       const stored = record(confirmedMail());
-      store.seed('idempotency', { ...stored, leaseUntil: clock.now() + 99_000 });
+      store.seed('idempotency', { ...stored, token: 'thief', leaseUntil: clock.now() + 99_000 });
       return { kind: 'accepted', sesMessageId: 'late' };
     });
     expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
     expect(record(confirmedMail())).toMatchObject({ leaseUntil: clock.now() + 99_000 });
     expect(record(confirmedMail())).not.toHaveProperty('sesMessageId');
+  });
+
+  it.each<[string, Interruption]>([
+    ['was written though its answer was lost', () => 'answer-lost'],
+    ['met another writer', () => 'conflict'],
+  ])('whose claim %s is claimed at the next try, and sent once', async (_, interruption) => {
+    store.interrupt(interruption);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toHaveLength(1);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
   });
 
   it('that cannot be marked is reported, and not sent again within the lease', async () => {
@@ -162,6 +175,7 @@ describe('a mail', () => {
   it.each<[string, Interruption]>([
     ['could not be written', away],
     ['was written though its answer was lost', () => 'answer-lost'],
+    ['met another writer', () => 'conflict'],
   ])('whose mark %s is marked at the next try, and sent once', async (_, interruption) => {
     store.interrupt(() => undefined, interruption);
     expect(await consume(confirmedMail())).toEqual([]);
@@ -303,7 +317,15 @@ describe('a batch of mails', () => {
   it('logs no address and no name', async () => {
     const lines: string[] = [];
     const logging = jsonLogger((line) => lines.push(line));
-    handler = createEmailConsumer({ store, mailer, source, clock, log: logging, leaseMs });
+    handler = createEmailConsumer({
+      store,
+      mailer,
+      source,
+      clock,
+      log: logging,
+      leaseMs,
+      newToken,
+    });
     mailer.answerWith(() => {
       throw new TransientFault('SES did not take the mail', {
         cause: new Error('ada@example.com is throttled'),

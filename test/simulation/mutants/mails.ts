@@ -9,8 +9,8 @@ export const mailMutants: readonly Mutant[] = [
     name: 'claim-refusal-ignored',
     mistake: 'A mail is sent although the claim on it was refused.',
     file: consumer,
-    find: "if (claim.kind === 'refused') return whoHoldsIt(claim.refusals[0]);",
-    replace: '',
+    find: "commit.kind === 'refused' && !isHeldBy(claim, commit.refusals[0])",
+    replace: 'false',
     profiles: ['mixed'],
   },
   {
@@ -19,7 +19,7 @@ export const mailMutants: readonly Mutant[] = [
     file: record,
     find: "{ kind: 'compare', attribute: 'leaseUntil', operator: '<=', value: nowMs },",
     replace: '',
-    profiles: ['poison', 'contention'],
+    profiles: ['contention', 'poison'],
   },
   {
     name: 'claim-for-ever',
@@ -35,7 +35,7 @@ export const mailMutants: readonly Mutant[] = [
     file: consumer,
     find: 'store: boundStore(ports.store, deadline),',
     replace: 'store: boundStore(ports.store, deadline), leaseMs: 1_000,',
-    profiles: ['poison', 'contention'],
+    profiles: ['contention', 'poison'],
   },
   {
     name: 'marked-before-sent',
