@@ -2,13 +2,25 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { TransientFault } from '../faults.ts';
-import type { Item } from '../ports.ts';
+import type { Item, Value } from '../ports.ts';
 
-const itemSchema = z.record(z.string(), z.json());
-
-/** An item as DynamoDB answers it. */
+/**
+ * An item as DynamoDB answers it. An attribute that no item of ours can have (a set, bytes, a number
+ * that is not exact in JavaScript) becomes null: whoever parses the item finds it unreadable, and
+ * not everybody whose items were read with it.
+ */
 export function fromItem(item: Record<string, AttributeValue>): Item {
-  return itemSchema.parse(unmarshall(item));
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [name, fromAttribute(name, value)]),
+  );
+}
+
+function fromAttribute(name: string, attribute: AttributeValue): Value {
+  try {
+    return z.json().parse(unmarshall({ [name]: attribute })[name]);
+  } catch {
+    return null;
+  }
 }
 
 /** Whatever kept DynamoDB from answering: it can go right later. */

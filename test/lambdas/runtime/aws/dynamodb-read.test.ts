@@ -4,16 +4,19 @@ import { dynamoDbStore } from '../../../../lambdas/runtime/aws/dynamodb-store.ts
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { type StubService, stubService } from './stub-service.ts';
 
-const item = (sku: string) => ({ sku: { S: sku }, available: { N: '1' } });
+const item = (sku: string) => ({ sku: { S: sku }, available: { N: '1' }, ...extras[sku] });
 const keysOf = (...skus: readonly string[]) =>
   skus.map((key) => ({ table: 'stock' as const, key }));
 
+/** What is stored of a product beside its key and its stock. */
+let extras: Record<string, Record<string, unknown>>;
 /** How many of the keys that it is asked for the service reads, call by call; the rest is left. */
 let appetites: number[];
 let service: StubService;
 let clock: FakeClock;
 
 beforeEach(async () => {
+  extras = {};
   appetites = [];
   clock = new FakeClock();
   service = await stubService((body) => {
@@ -66,5 +69,19 @@ describe('every read', () => {
     await read('A', 'A', ...Array.from({ length: 149 }, (_, n) => `S${n}`));
     const amounts = service.requests.map((body) => JSON.parse(body).RequestItems.Stock.Keys.length);
     expect(amounts).toEqual([99, 51]);
+  });
+});
+
+describe('an item that holds what no item of ours can', () => {
+  it.each([
+    ['a set', { SS: ['x'] }],
+    ['bytes', { B: 'eA==' }],
+    ['a number that is not exact in JavaScript', { N: '12345678901234567890' }],
+  ])('such as %s has null there, and is read with the others', async (_, available) => {
+    extras = { B: { available } };
+    expect(await read('A', 'B')).toEqual([
+      { sku: 'A', available: 1 },
+      { sku: 'B', available: null },
+    ]);
   });
 });
