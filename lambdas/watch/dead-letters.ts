@@ -39,7 +39,7 @@ export async function lookAtDeadLetters(
   const isOurs = await remember(store, TASK, memory, { dueMs, unseen: [], ...position });
   if (!isOurs) return undefined;
 
-  const looks = await Promise.all(
+  const looks = await allOf(
     queueRoles.map((queue) => lookAtQueue(ports, deadline, queue, maxReceiveCount)),
   );
   const letters = looks.reduce((sum, look) => sum + look.letters, 0);
@@ -52,4 +52,13 @@ export async function lookAtDeadLetters(
   const begun = { version: memory.version + 1, value: undefined };
   await remember(store, TASK, begun, { dueMs, ...swept });
   return { letters };
+}
+
+/**
+ * Rejects when one did, but only after all have ended: the function is frozen once it has failed, and
+ * a look at another queue would be cut short with its letters held.
+ */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }

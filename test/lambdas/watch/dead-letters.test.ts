@@ -154,6 +154,17 @@ describe('letters that are looked at', () => {
     expect(watch.deadLetters.heldIds).toEqual([]);
   });
 
+  it('are recorded and given back when the look at another queue fails at once', async () => {
+    const letters = Array.from({ length: 100 }, (_, n) => letter(n));
+    watch.deadLetters.add('email', ...letters);
+    watch.deadLetters.onReceive = (queue) => {
+      if (queue === 'orders') throw new Error('away');
+    };
+    await expect(watch.run()).rejects.toThrow('away');
+    expect(letters.map(failureOf)).toEqual(letters.map(() => FAILURE));
+    expect(watch.deadLetters.heldIds).toEqual([]);
+  });
+
   it('are a thousand of a queue at most', async () => {
     watch.deadLetters.add('email', ...Array.from({ length: 1_020 }, (_, n) => letter(n)));
     await watch.run();
