@@ -32,8 +32,12 @@ export interface EmailPorts extends FailurePorts {
   readonly newToken: () => string;
 }
 
-/** No mail is begun, and none is handed to SES, with less than this left before the deadline. */
-const MIN_TIME_LEFT_MS = 2_000;
+/**
+ * No mail is begun, and none is handed to SES, with less than this left before the deadline: SES has
+ * as long as its client waits (`clients.ts`), so that the deadline never cuts off an answer, after
+ * which the mail would go out twice.
+ */
+const MIN_TIME_LEFT_MS = 3_500;
 /** Kept for the mark of a mail that SES takes at the last moment: unmarked, it would go out twice. */
 const MARK_MS = 1_000;
 /** Tries at what is safe to try again: a mail that SES surely did not take, and the mark. */

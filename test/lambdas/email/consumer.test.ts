@@ -184,9 +184,9 @@ describe('a mail', () => {
   });
 
   it('is not handed to SES when the claim took the time that was left', async () => {
-    let remaining = 4_000;
+    let remaining = 5_500;
     store.interrupt(() => {
-      remaining = 3_999;
+      remaining = 5_499;
       return undefined;
     });
     const event = sqsEvent(delivered(confirmedMail()));
@@ -235,9 +235,9 @@ describe('a mail', () => {
 
   it('without enough time left is not begun', async () => {
     const event = sqsEvent(delivered(confirmedMail()));
-    expect(failuresIn(await handler(event, withTimeLeft(3_999)))).toEqual([confirmedMail().id]);
+    expect(failuresIn(await handler(event, withTimeLeft(5_499)))).toEqual([confirmedMail().id]);
     expect(store.commits).toEqual([]);
-    expect(failuresIn(await handler(event, withTimeLeft(4_000)))).toEqual([]);
+    expect(failuresIn(await handler(event, withTimeLeft(5_500)))).toEqual([]);
   });
 });
 
