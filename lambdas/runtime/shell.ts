@@ -31,13 +31,15 @@ export function createShell<M extends Identified>(
 ): BatchHandler {
   return async (event, context) => {
     const batch = new Batch(event, (body) => consumer.parse(body));
+    let error = new TransientFault('the consumer ended without it');
     try {
       await consumer.handle(batch, new Deadline(ports.clock, context, SETTLE_MS));
     } catch (cause) {
-      // Nobody can tell which message it was: all that is not handled comes back, and none is poison.
-      const error = new TransientFault('the batch failed as a whole', { cause });
-      for (const head of batch.heads()) batch.fail(head, error);
+      // Nobody can tell which message it was: none is poison.
+      error = new TransientFault('the batch failed as a whole', { cause });
     }
+    // What is not reported is deleted: whatever the consumer said nothing of comes back.
+    for (const head of batch.heads()) batch.fail(head, error);
     const end = new Deadline(ports.clock, context, REPORT_MS);
     const bound = {
       ...ports,

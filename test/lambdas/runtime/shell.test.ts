@@ -88,6 +88,14 @@ describe('the shell of a consumer', () => {
     });
   });
 
+  it('gives back what the consumer said nothing of: what is not reported is deleted', async () => {
+    const response = await shell(async (batch) => {
+      for (const head of batch.heads()) if (head.message.id !== 'b1') batch.succeed(head);
+    })(event('a1', 'b1', 'b2', 'c1'), withTimeLeft(10_000));
+    expect(failuresIn(response)).toEqual(['b1', 'b2']);
+    expect(source.hidden).toEqual([{ ids: ['b1', 'b2'], seconds: 1 }]);
+  });
+
   it('keeps two seconds of the invocation for what failed', async () => {
     let leftMs = 0;
     await shell(async (batch, deadline) => {
