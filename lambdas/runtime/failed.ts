@@ -19,6 +19,11 @@ const FIRST_PAUSE_SECONDS = 1;
 const FREE_ATTEMPTS = 10;
 /** With the queue's `maxReceiveCount` it makes the patience: see `lib/settings.ts`. */
 const LONGEST_PAUSE_SECONDS = 900;
+/**
+ * An order of a thousand lines can break a rule in each; all failures of an order are one item, and
+ * are shown with it.
+ */
+const MAX_ERROR_LENGTH = 1_000;
 
 export interface FailurePorts {
   readonly store: Store;
@@ -118,5 +123,6 @@ function logFailure(
 
 /** A sentence for the operator; the errors of this code carry no personal data. */
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  if (!(error instanceof Error)) return 'unknown error';
+  return `${error.name}: ${error.message}`.slice(0, MAX_ERROR_LENGTH);
 }

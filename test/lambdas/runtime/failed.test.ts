@@ -188,6 +188,12 @@ describe('a dead message', () => {
     ]);
   });
 
+  it('of an error as long as its order says the first thousand characters', async () => {
+    await settle(failureAt(3, new PermanentFault('/lines/0/sku (invalid), '.repeat(1_000))));
+    const found = store.peek('failures', order)?.[submitted(order).id];
+    expect(found).toMatchObject({ error: expect.stringMatching(/^.{1000}$/) });
+  });
+
   it('of an error that is none still says something', async () => {
     await settle(failureAt(3, 'thrown text that nobody vouches for'));
     expect(source.buried[0]?.failure.error).toBe('unknown error');
