@@ -16,8 +16,9 @@ const nameRule = `must be 1 to ${limits.maxNameLength} characters, not all blank
 const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
 
 /**
- * An address that SES takes: ASCII, at most 64 characters before the `@` (RFC 5321, 4.5.3.1.1), one `@`, no comment, no quoted local part, no control character
- * (a CR or LF would open a header of the mail to whoever wrote the address).
+ * An address that SES takes: ASCII, at most 64 characters before the `@` (RFC 5321, 4.5.3.1.1), one
+ * `@`, no comment, no quoted local part, no control character (a CR or LF would open a header of the
+ * mail to whoever wrote the address).
  */
 const EMAIL =
   /^(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/;

@@ -38,8 +38,8 @@ const contextSchema = z.object({
   /**
    * Deliveries after which SQS itself moves a message to the dead-letter queue: SQS's largest. The
    * consumer buries a message that is wrong after a few attempts; this count is what an outage
-   * takes. The shortest that it lasts is over 8 hours: 1,000 invocations of 30 s, each ending
-   * before the message's turn came. With the usual pauses it is 5 days and more.
+   * takes. With the usual pauses it lasts 5 days and more; at the least, when every invocation dies
+   * or no pause can be set, 1,000 visibility timeouts, which is 50 hours (16 in development).
    */
   maxReceiveCount: z.coerce.number().int().min(1).max(1000).default(1000),
 });

@@ -6,8 +6,9 @@
  * A failure is taken away when no letter of its order and stage was seen in two complete looks in a
  * row, which are minutes apart. One look is not enough: a letter that somebody holds cannot be
  * received, nor can what follows it in its group, which is why an order of which any letter of the
- * stage was seen is left as it is. If two looks are mistaken, the letter is found by a later one, and its failure written again;
- * a failure that was written anew meanwhile has another time, and stays.
+ * stage was seen is left as it is. If two looks are mistaken, the letter is found by a later one,
+ * and its failure written again; a failure that was written anew meanwhile has another time, and
+ * stays.
  */
 import * as z from 'zod/mini';
 import { failuresIn, staleFailureWrite } from '../runtime/failure-record.ts';
