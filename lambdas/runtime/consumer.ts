@@ -31,8 +31,10 @@ export interface ConsumerPorts extends FailurePorts {
 const MAX_TRIES = 8;
 /** Longest pause before the second try; it doubles with each. */
 const BACKOFF_MS = 20;
-/** Nothing is begun with less than this left before the deadline. */
+/** Nothing is begun with less than this left before the end of the work. */
 const MIN_TIME_LEFT_MS = 1_000;
+/** Kept for sending what the work owes: as long as the client waits for one call (`clients.ts`). */
+const SEND_MS = 2_500;
 
 /**
  * A Lambda handler that runs `stage` on each message exactly once in effect. Another packing is for
@@ -48,7 +50,13 @@ export function createConsumer<M extends Identified>(
       name: stage.name,
       parse: (body) => stage.parse(body),
       async handle(batch: Batch<M>, deadline) {
-        const run = new Run(stage, bindTo(ports, deadline), packing, batch, deadline);
+        const working = deadline.earlier(SEND_MS);
+        const bound = {
+          ...ports,
+          store: boundStore(ports.store, working),
+          queues: boundQueues(ports.queues, deadline),
+        };
+        const run = new Run(stage, bound, packing, batch, working);
         try {
           for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
             await run.handle(heads);
@@ -61,14 +69,6 @@ export function createConsumer<M extends Identified>(
     },
     ports,
   );
-}
-
-function bindTo(ports: ConsumerPorts, deadline: Deadline): ConsumerPorts {
-  return {
-    ...ports,
-    store: boundStore(ports.store, deadline),
-    queues: boundQueues(ports.queues, deadline),
-  };
 }
 
 /** A message on its way through the stage. */
@@ -233,6 +233,7 @@ class Run<M extends Identified> {
   /** `invalid`: some plan of several is at fault, and each has to be tried alone. */
   async #commit({ plans, writes }: Pack<Decision<M>>): Promise<Commit | 'failed' | 'invalid'> {
     try {
+      this.#deadline.require(MIN_TIME_LEFT_MS);
       return await this.#ports.store.transact(writes);
     } catch (error) {
       if (!(error instanceof TransientFault) && plans.length > 1) return 'invalid';

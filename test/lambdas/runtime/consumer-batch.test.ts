@@ -231,24 +231,49 @@ describe('time that runs out', () => {
   it('lets a group’s next message come back at once, and what was done stand', async () => {
     store.interrupt(slow(2_001));
     const messages = [reserve(one, line('A')), release(one), reserve(two, line('B'))];
-    expect(await consumeFor(5_000, ...messages)).toEqual([release(one).id]);
+    expect(await consumeFor(7_500, ...messages)).toEqual([release(one).id]);
     expect(source.hidden).toEqual([{ ids: [release(one).id], seconds: 0 }]);
     expect(repliesOf('stock.reserved')).toEqual([one, two]);
     expect(store.reads).toHaveLength(1);
-    expect(await consumeFor(5_000, release(one))).toEqual([]);
+    expect(await consumeFor(7_500, release(one))).toEqual([]);
     expect(available('A')).toBe(5);
   });
 
   it('lets a large reservation go on where it was when it comes back', async () => {
     const message = reserve(one, ...lines);
     store.interrupt(slow(2_001));
-    expect(await consumeFor(5_000, message)).toEqual([message.id]);
+    expect(await consumeFor(7_500, message)).toEqual([message.id]);
     expect(source.hidden.map(({ seconds }) => seconds)).toEqual([0]);
     expect(store.peek('reservations', one)).toMatchObject({ phase: 'reserving', held: 3 });
     expect(queues.sent).toEqual([]);
-    expect(await consumeFor(5_000, message)).toEqual([]);
+    expect(await consumeFor(7_500, message)).toEqual([]);
     expect(store.peek('reservations', one)).toMatchObject({ phase: 'reserved', held: 7 });
     expect(lines.map(({ sku }) => available(sku))).toEqual(lines.map(() => 4));
+    expect(repliesOf('stock.reserved')).toEqual([one]);
+  });
+
+  it('leaves enough to send what was committed at the last moment', async () => {
+    store.interrupt(slow(2_999));
+    queues.answerWith(() => {
+      clock.advance(2_499);
+      return [];
+    });
+    expect(await consumeFor(7_500, reserve(one, line('A')))).toEqual([]);
+    expect(repliesOf('stock.reserved')).toEqual([one]);
+  });
+
+  it('starts no transaction that may not end in time', async () => {
+    store.interrupt(slow(2_001));
+    const many = ['A', 'B', 'C'].map((sku) => line(sku));
+    const others = ['D', 'E', 'F'].map((sku) => line(sku));
+    handler = createConsumer(
+      inventoryStage({ currency: 'GBP', linesPerTransaction: 3 }),
+      { store, queues, source, clock, log },
+      (plans) => plans.map((plan) => ({ plans: [plan], writes: plan.writes })),
+    );
+    const messages = [reserve(one, ...many), reserve(two, ...others)];
+    expect(await consumeFor(7_500, ...messages)).toEqual([reserve(two).id]);
+    expect(store.commits).toHaveLength(1);
     expect(repliesOf('stock.reserved')).toEqual([one]);
   });
 
@@ -257,7 +282,7 @@ describe('time that runs out', () => {
       clock.advance(1_991);
       return 'conflict';
     });
-    expect(await consumeFor(5_000, reserve(one, line('A')))).toHaveLength(1);
+    expect(await consumeFor(7_500, reserve(one, line('A')))).toHaveLength(1);
     expect(clock.sleeps).toEqual([]);
     expect(source.hidden.map(({ seconds }) => seconds)).toEqual([0]);
   });

@@ -167,10 +167,10 @@ describe('a message', () => {
   it('without enough time left is not started, and comes back', async () => {
     given(one);
     const event = sqsEvent(delivered(submitted(one)));
-    expect(failuresIn(await consume(event, withTimeLeft(2_999)))).toEqual([submitted(one).id]);
+    expect(failuresIn(await consume(event, withTimeLeft(5_499)))).toEqual([submitted(one).id]);
     expect(store.reads).toEqual([]);
     expect(stateOf(one)).toBe('received');
-    expect(failuresIn(await consume(event, withTimeLeft(3_000)))).toEqual([]);
+    expect(failuresIn(await consume(event, withTimeLeft(5_500)))).toEqual([]);
     expect(stateOf(one)).toBe('reserving');
   });
 
