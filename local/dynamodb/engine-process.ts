@@ -41,7 +41,13 @@ export async function spawnEngine(options: EngineProcessOptions): Promise<Engine
   const child = spawn(
     options.binary,
     ['serve', '--host', '127.0.0.1', '--port', String(port), ...database],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: {} },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {},
+      // A group of its own: Ctrl-C reaches the runtime alone, which needs the tables to the end.
+      detached: true,
+      windowsHide: true,
+    },
   );
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

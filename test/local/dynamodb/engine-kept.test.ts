@@ -81,6 +81,10 @@ async function storedIds(): Promise<ReadonlySet<string>> {
   return new Set(ids);
 }
 
+it('leads a process group of its own, which no Ctrl-C of the terminal reaches', () => {
+  expect(() => process.kill(-pid, 0)).not.toThrow();
+});
+
 describe('an engine that is ended by kill -9 amid writes', () => {
   it('has every transaction that it answered, and none by half', async () => {
     const answered: string[] = [];
