@@ -1,5 +1,4 @@
 /** Runs a synthesized template on this machine: every part started, wired and ended here. */
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deployment } from './assembly/deployment.ts';
 import { readAssembly } from './assembly/read-assembly.ts';
@@ -14,6 +13,7 @@ import { startMappings } from './event-sources.ts';
 import { freePort } from './free-port.ts';
 import { startHttpApi } from './http-api/server.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
+import { openKeptFiles } from './kept-files.ts';
 import type { LogEntry } from './lambda/hooks.ts';
 import { createLambdaService, type LambdaService } from './lambda/service.ts';
 import { startReaper } from './process/reaper.ts';
@@ -86,9 +86,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     endpoints: { aws: endpointUrl, httpApi: () => apiUrl },
   });
 
-  const data = join(options.stateDirectory, 'data');
-  if (options.fresh) await rm(data, { recursive: true, force: true });
-  await mkdir(data, { recursive: true });
+  const kept = await openKeptFiles(options.stateDirectory, options.fresh ?? false);
   const reaper = startReaper();
   teardown.add(() => reaper.stop());
   const onSpawn = (pid: number) => {
@@ -98,7 +96,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   const onExit = (pid: number) => reaper.unwatch(pid);
   const engine = await startEngine({
     ...(options.dynamoDbEndpoint !== undefined && { externalEndpoint: options.dynamoDbEndpoint }),
-    databasePath: join(data, 'tables.sqlite'),
+    databasePath: kept.tables,
     installDirectory: join(options.stateDirectory, 'engine'),
     onMessage,
     onSpawn,
@@ -116,8 +114,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   const clock = systemClock;
   const random = Math.random;
   const { region, accountId } = deployment;
-  const path = join(data, 'queues.jsonl');
-  const { model, ...queues } = openModel({ path, clock, random, region, accountId });
+  const { model, ...queues } = openModel({ path: kept.queues, clock, random, region, accountId });
   teardown.add(() => queues.close());
   declareQueues(model, deployment.queues);
   const unknown = unknownQueues(model, deployment.queues);
@@ -125,7 +122,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   // Their consumers died with the last run: nobody will finish what they had begun.
   for (const { queueName } of deployment.eventSourceMappings) model.releaseInFlight(queueName);
   const poller = new SqsPoller(model);
-  const { inbox, ...mails } = openInbox(join(data, 'mails.jsonl'));
+  const { inbox, ...mails } = openInbox(kept.mails);
   teardown.add(() => mails.close());
 
   const { emailIdentities: identities, configurationSets } = deployment;

@@ -1,0 +1,31 @@
+/** What the runtime keeps from one start to the next, and where. */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface KeptFiles {
+  readonly queues: string;
+  readonly mails: string;
+  /** SQLite, which has files beside it. */
+  readonly tables: string;
+}
+
+const names = { queues: 'queues.jsonl', mails: 'mails.jsonl', tables: 'tables.sqlite' } as const;
+
+/** The files of a state folder, whose `data` folder exists then; `fresh` removes what they hold. */
+export async function openKeptFiles(stateDirectory: string, fresh: boolean): Promise<KeptFiles> {
+  const data = join(stateDirectory, 'data');
+  await mkdir(data, { recursive: true });
+  if (fresh) await forget(data);
+  return {
+    queues: join(data, names.queues),
+    mails: join(data, names.mails),
+    tables: join(data, names.tables),
+  };
+}
+
+/** By name: somebody may have named a folder of theirs, with a `data` that is not ours. */
+async function forget(data: string): Promise<void> {
+  const isOurs = (file: string) => Object.values(names).some((name) => file.startsWith(name));
+  const files = (await readdir(data)).filter(isOurs);
+  await Promise.all(files.map((file) => rm(join(data, file))));
+}
