@@ -27,8 +27,11 @@ export function readJournal<T>(
   const bytes = readIfExists(path);
   if (bytes === undefined) return [];
   const [header, ...lines] = completeLines(bytes);
-  if (`${header}\n` !== headerOf(version)) {
-    throw new UnusableStateError(`${path} was written by another version.`);
+  if (header === undefined || `${header}\n` !== headerOf(version)) {
+    const isOther = /^\{"version":\d+\}$/.test(header ?? '');
+    throw new UnusableStateError(
+      isOther ? `${path} was written by another version.` : `Line 1 of ${path} cannot be read.`,
+    );
   }
   return lines.map((line, index) => {
     try {

@@ -87,7 +87,8 @@ describe('a journal', () => {
 describe('a journal that cannot be used', () => {
   it.each([
     ['of another version', '{"version":2}\n', 'another version'],
-    ['without a header', '"entry"\n', 'another version'],
+    ['without a header', '"entry"\n', 'Line 1'],
+    ['that is empty', '', 'Line 1'],
     ['with a line in it that is no JSON', '{"version":1}\n"a"\n"b\n"c"\n', 'Line 3'],
     ['with a line in it that is no entry', '{"version":1}\n7\n', 'Line 2'],
   ])('%s says so, and how to go on', (_, text, says) => {
