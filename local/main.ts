@@ -9,7 +9,7 @@ import { PortInUseError } from './endpoint/listen.ts';
 import { requireFreePorts } from './free-port.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
 import { logPrinter } from './log-printer.ts';
-import { claimState, StateInUseError } from './process/state-claim.ts';
+import { claimState, StateInUseError, UnusableFolderError } from './process/state-claim.ts';
 import { startRuntime } from './runtime.ts';
 import { SynthesisError, synthesize } from './synthesize.ts';
 import { welcome } from './welcome.ts';
@@ -78,6 +78,7 @@ const plainErrors = [
   PortInUseError,
   SynthesisError,
   StateInUseError,
+  UnusableFolderError,
   TableDiffersError,
   UnusableStateError,
 ];

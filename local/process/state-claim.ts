@@ -1,5 +1,7 @@
 import {
+  accessSync,
   appendFileSync,
+  constants,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -20,7 +22,19 @@ export class StateInUseError extends Error {
   override readonly name = 'StateInUseError';
 
   constructor(directory: string, pid: number) {
-    super(`${directory} is in use by process ${pid}: end it, or start with other ports.`);
+    super(
+      `${directory} is in use by process ${pid}: end it, or start with other ports or another --state.`,
+    );
+  }
+}
+
+/** The folder cannot be made or written; the message says what the file system said. */
+export class UnusableFolderError extends Error {
+  override readonly name = 'UnusableFolderError';
+
+  constructor(directory: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${directory} cannot hold the state: ${reason}`, { cause });
   }
 }
 
@@ -40,10 +54,10 @@ interface Noted {
 /**
  * Claims a state folder. Whatever is left of a run that was killed is ended first, so that nothing
  * of it writes any more when this resolves.
- * @throws StateInUseError
+ * @throws StateInUseError, UnusableFolderError
  */
 export async function claimState(directory: string): Promise<StateClaim> {
-  mkdirSync(directory, { recursive: true });
+  makeWritable(directory);
   const path = join(directory, 'processes');
   const [owner, ...children] = readNoted(path);
   if (owner && isAlive(owner)) throw new StateInUseError(directory, owner.pid);
@@ -57,6 +71,15 @@ export async function claimState(directory: string): Promise<StateClaim> {
     },
     release: () => rmSync(path, { force: true }),
   };
+}
+
+function makeWritable(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (cause) {
+    throw new UnusableFolderError(directory, cause);
+  }
 }
 
 /** Whole or not at all, and only where no other process has been faster. */

@@ -11,7 +11,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { killTree, processIdentity } from '../../../local/process/identity.mjs';
-import { claimState, StateInUseError } from '../../../local/process/state-claim.ts';
+import {
+  claimState,
+  StateInUseError,
+  UnusableFolderError,
+} from '../../../local/process/state-claim.ts';
 
 let directory: string;
 let noted: string;
@@ -48,6 +52,15 @@ describe('claiming a state folder', () => {
     claim.release();
     (await claimState(directory)).release();
     expect(existsSync(noted)).toBe(false);
+  });
+
+  it('refuses one that cannot be made, and says why', async () => {
+    const file = join(directory, 'file');
+    writeFileSync(file, '');
+    await expect(claimState(file)).rejects.toThrow(UnusableFolderError);
+    await expect(claimState(join(file, 'in-it'))).rejects.toThrow(
+      `${file}/in-it cannot hold the state: ENOTDIR`,
+    );
   });
 
   it('takes over one whose process was killed, at once', async () => {
