@@ -1,4 +1,5 @@
 /** `dlq list` */
+import { UsageError } from '../../command-line/usage-error.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
 import type { Command, Deployment } from '../command.ts';
 import { table } from '../table.ts';
@@ -35,6 +36,7 @@ orders and age, letters are received and given back: for a moment, nobody else s
   examples: ['dlq list', 'dlq list --endpoint aws --region eu-west-1 --json'],
   options: { limit: 'text' },
   prepare(input) {
+    if (input.words.length > 0) throw new UsageError('dlq list takes no words');
     const limit = input.integer('limit', DEFAULT_LIMIT, 1, 100_000);
     return async (deployment) => {
       const rows = await Promise.all(

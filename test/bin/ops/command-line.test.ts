@@ -41,6 +41,7 @@ describe('a wrong command line', () => {
     ['frob', 'there is no command "frob"'],
     ['dlq', 'dlq what? dlq list, dlq show, dlq redrive'],
     ['dlq list --rate 3', 'dlq list has no option --rate'],
+    ['dlq list inventory', 'dlq list takes no words'],
     ['dlq list --limit 0', '--limit must be an integer from 1 to 100000, not "0"'],
     ['dlq list --colour', '--colour'],
     ['dlq show', 'dlq show takes one QUEUE'],
