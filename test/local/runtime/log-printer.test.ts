@@ -33,6 +33,19 @@ describe('the log printer', () => {
     expect(kept).toBe(lines.map((line) => `email ${line}\n`).join(''));
   });
 
+  it('says once that the file takes no more, and goes on printing', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC')) });
+    const onLog = logPrinter(full, false);
+
+    onLog({ functionName: 'email', requestId: undefined, line: INFO });
+    await new Promise((resolve) => full.once('close', resolve));
+    onLog({ functionName: 'email', requestId: undefined, line: ERROR });
+
+    expect(said.mock.calls).toEqual([['The log is no longer written: ENOSPC']]);
+    expect(printed).toEqual([`email  ${ERROR}`]);
+  });
+
   it('prints what tells of trouble, and not what our own logger calls routine', () => {
     print(false);
 
