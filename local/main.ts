@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArguments, UsageError, usage } from './arguments.ts';
 import { stockDemonstration } from './demonstration.ts';
+import { EngineUnavailableError } from './dynamodb/engine-binary.ts';
+import { EngineStartError } from './dynamodb/engine-process.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { PortInUseError } from './endpoint/listen.ts';
 import { requireFreePorts } from './free-port.ts';
@@ -81,6 +83,8 @@ const plainErrors = [
   UnusableFolderError,
   TableDiffersError,
   UnusableStateError,
+  EngineUnavailableError,
+  EngineStartError,
 ];
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

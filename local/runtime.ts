@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts';
 import { createCloudFormationService } from './cloudformation/service.ts';
 import { startConsole } from './console/server.ts';
 import { startEngine } from './dynamodb/engine.ts';
+import { DatabaseDamagedError } from './dynamodb/engine-process.ts';
 import { createEngineProxy } from './dynamodb/proxy.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { startEndpoint } from './endpoint/server.ts';
@@ -94,6 +95,9 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     claim.add(pid);
   };
   const onExit = (pid: number) => reaper.unwatch(pid);
+  const explain = (error: unknown): never => {
+    throw unusableTables(error, options) ?? error;
+  };
   const engine = await startEngine({
     ...(options.dynamoDbEndpoint !== undefined && { externalEndpoint: options.dynamoDbEndpoint }),
     databasePath: kept.tables,
@@ -101,13 +105,9 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     onMessage,
     onSpawn,
     onExit,
-  });
+  }).catch(explain);
   teardown.add(() => engine.stop());
-  await engine.ensureTables(deployment.tables).catch((error: unknown) => {
-    const isKept = options.dynamoDbEndpoint === undefined;
-    if (!(error instanceof TableDiffersError) || !isKept) throw error;
-    throw new UnusableStateError(error.message, error);
-  });
+  await engine.ensureTables(deployment.tables).catch(explain);
   const proxy = createEngineProxy(() => engine.endpoint);
   teardown.add(() => proxy.close());
 
@@ -196,6 +196,13 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     lambda,
     stop: () => teardown.run(),
   };
+}
+
+/** What a fresh start would heal; undefined for anything else, and for tables of somebody else's. */
+function unusableTables(error: unknown, { dynamoDbEndpoint }: RuntimeOptions) {
+  const isKept = dynamoDbEndpoint === undefined;
+  const isUnusable = error instanceof TableDiffersError || error instanceof DatabaseDamagedError;
+  return isKept && isUnusable ? new UnusableStateError(error.message, error) : undefined;
 }
 
 function describe(error: unknown): string {

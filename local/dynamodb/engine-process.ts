@@ -16,6 +16,11 @@ export class EngineStartError extends Error {
   override readonly name = 'EngineStartError';
 }
 
+/** What is in the engine's file is no database. */
+export class DatabaseDamagedError extends Error {
+  override readonly name = 'DatabaseDamagedError';
+}
+
 export interface EngineProcessOptions {
   readonly binary: string;
   /** SQLite file; in memory without one. */
@@ -34,7 +39,7 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
-/** @throws EngineStartError */
+/** @throws EngineStartError, DatabaseDamagedError */
 export async function spawnEngine(options: EngineProcessOptions): Promise<EngineProcess> {
   const port = await findFreePort();
   const database = options.databasePath === undefined ? [] : ['--db-path', options.databasePath];
@@ -70,7 +75,7 @@ export async function spawnEngine(options: EngineProcessOptions): Promise<Engine
   const endpoint = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await answers(endpoint))) {
-    if (ended) throw new EngineStartError(`The DynamoDB engine ended at its start: ${output}`);
+    if (ended) throw endedAtStart(output);
     if (Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new EngineStartError(`The DynamoDB engine did not answer in ${START_TIMEOUT_MS} ms.`);
@@ -79,9 +84,15 @@ export async function spawnEngine(options: EngineProcessOptions): Promise<Engine
   }
   // A process that lost the race for its port has ended, while the winner answers in its place.
   if (ended || child.pid === undefined) {
-    throw new EngineStartError(`The DynamoDB engine ended at its start: ${output}`);
+    throw endedAtStart(output);
   }
   return { pid: child.pid, endpoint, exited, stop: () => stopChild(child, exited) };
+}
+
+function endedAtStart(output: string): Error {
+  const message = `The DynamoDB engine ended at its start: ${output.trim()}`;
+  const isDamaged = /not a valid SQLite database|malformed/.test(output);
+  return isDamaged ? new DatabaseDamagedError(message) : new EngineStartError(message);
 }
 
 async function stopChild(child: ChildProcess, exited: Promise<void>): Promise<void> {

@@ -37,7 +37,7 @@ export interface Engine {
 
 /**
  * Starts the engine, waits until it answers, and restarts it when it dies.
- * @throws EngineUnavailableError, EngineStartError
+ * @throws EngineUnavailableError, EngineStartError, DatabaseDamagedError
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { externalEndpoint } = options;

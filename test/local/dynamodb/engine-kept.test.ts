@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TableSpec } from '../../../local/assembly/deployment.ts';
 import { type Engine, startEngine } from '../../../local/dynamodb/engine.ts';
+import { DatabaseDamagedError } from '../../../local/dynamodb/engine-process.ts';
 import { TableDiffersError } from '../../../local/dynamodb/tables.ts';
 
 const table: TableSpec = {
@@ -42,9 +43,9 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const start = () =>
+const start = (file = 'tables.sqlite') =>
   startEngine({
-    databasePath: join(directory, 'tables.sqlite'),
+    databasePath: join(directory, file),
     installDirectory: directory,
     onMessage: () => {},
     onSpawn: (spawned) => {
@@ -157,4 +158,9 @@ describe('a table that is kept and differs from the template', () => {
     await expect(engine.ensureTables([changed])).rejects.toThrow(TableDiffersError);
     await expect(engine.ensureTables([changed])).rejects.toThrow(`Table exists with other ${what}`);
   });
+});
+
+it('says so when its file is no database', async () => {
+  await writeFile(join(directory, 'damaged.sqlite'), 'not a database '.repeat(100));
+  await expect(start('damaged.sqlite')).rejects.toThrow(DatabaseDamagedError);
 });
