@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
 import { readableType } from '../../ledger/dead-letters.ts';
+import { count } from '../words.ts';
 import type { Letter } from './letters.ts';
 
 /** A letter as it is told: nothing of its body but who it is. */
@@ -49,6 +50,10 @@ export function titleOf({ businessId, type, isReadable }: Description): string {
   const title = businessId ?? type ?? 'a body without an id';
   return isReadable ? title : `${title} (no schema of this version knows it)`;
 }
+
+/** Of letters that SQS counts and does not show. */
+export const unseenText = (unseen: number): string =>
+  `${count(unseen, 'letter')} not to be had: somebody else holds them, or what is before them`;
 
 function identityOf(body: string): {
   readonly id?: string | undefined;

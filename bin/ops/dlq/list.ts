@@ -20,7 +20,7 @@ interface Row {
   readonly orders: number;
   readonly oldestSentAt: string | null;
   readonly oldestAgeSeconds: number | null;
-  /** False when there are more letters than were looked at. */
+  /** False when there are more letters than were looked at: too many, or not to be had. */
   readonly isComplete: boolean;
 }
 
@@ -64,7 +64,7 @@ async function rowOf(
     orders: new Set(seen.letters.map(({ groupId }) => groupId)).size,
     oldestSentAt: oldest ? new Date(oldest.sentAtMs).toISOString() : null,
     oldestAgeSeconds: oldest ? Math.floor((clock.now() - oldest.sentAtMs) / 1000) : null,
-    isComplete: seen.isComplete,
+    isComplete: seen.isComplete && seen.letters.length >= total,
   };
 }
 

@@ -1,5 +1,5 @@
 import { count } from '../words.ts';
-import { type Description, titleOf } from './describe.ts';
+import { type Description, titleOf, unseenText } from './describe.ts';
 import type { RedriveResult } from './redrive.ts';
 
 export interface QueueReport extends RedriveResult {
@@ -77,11 +77,7 @@ function problemsOf(report: QueueReport): readonly string[] {
       `${count(undeleted, 'letter')} sent and not deleted: the next redrive repeats them`,
     );
   }
-  if (unseen > 0) {
-    problems.push(
-      `${count(unseen, 'letter')} not to be had: somebody else holds them, or what is before them`,
-    );
-  }
+  if (unseen > 0) problems.push(unseenText(unseen));
   if (interrupted !== undefined) problems.push(`it ended early: ${interrupted}`);
   return problems;
 }

@@ -2,10 +2,10 @@
 import { UsageError } from '../../command-line/usage-error.ts';
 import type { Command } from '../command.ts';
 import { count, duration } from '../words.ts';
-import { type Description, describe, titleOf } from './describe.ts';
+import { type Description, describe, titleOf, unseenText } from './describe.ts';
 import { look } from './look.ts';
 import { displayName, queuesNamed } from './queues.ts';
-import { LOOK_SECONDS, sqsDeadLetters } from './sqs-dead-letters.ts';
+import { countLetters, LOOK_SECONDS, sqsDeadLetters } from './sqs-dead-letters.ts';
 
 const DEFAULT_LIMIT = 20;
 /** Letters that are looked through for those of one order. */
@@ -39,6 +39,7 @@ error that it died of. They are received and given back: for a moment, nobody el
     return async ({ connection, outputs, clock }) => {
       const [queue, ...more] = queuesNamed(outputs, name);
       if (!queue || more.length > 0) throw new UsageError('dlq show takes one QUEUE, not all');
+      const total = (await countLetters(connection.sqs, queue)).letters;
       const seen = await look(
         sqsDeadLetters(connection, queue, LOOK_SECONDS),
         orderId === undefined ? limit : SCAN_LIMIT,
@@ -51,11 +52,14 @@ error that it died of. They are received and given back: for a moment, nobody el
         ...(input.flag('bodies') && { body: letter.body }),
       }));
       const scanned = seen.letters.length;
-      const isComplete = seen.isComplete && matching.length <= limit;
+      const unseen = seen.isComplete ? Math.max(0, total - scanned) : 0;
+      const hasMore = !seen.isComplete || matching.length > limit;
+      const extent = { orderId, scanned, hasMore, unseen };
+      const isComplete = !hasMore && unseen === 0;
       return {
         isWell: true,
-        text: render(displayName(queue), letters, { orderId, scanned, isComplete }, clock.now()),
-        data: { queue: displayName(queue), scanned, isComplete, letters },
+        text: render(displayName(queue), letters, extent, clock.now()),
+        data: { queue: displayName(queue), scanned, unseen, isComplete, letters },
       };
     };
   },
@@ -64,19 +68,23 @@ error that it died of. They are received and given back: for a moment, nobody el
 interface Extent {
   readonly orderId: string | undefined;
   readonly scanned: number;
-  readonly isComplete: boolean;
+  /** Beyond the limit. */
+  readonly hasMore: boolean;
+  /** Letters that SQS counts, and that were not to be had. */
+  readonly unseen: number;
 }
 
 function render(
   queue: string,
   letters: readonly Shown[],
-  { orderId, scanned, isComplete }: Extent,
+  { orderId, scanned, hasMore, unseen }: Extent,
   nowMs: number,
 ): string {
   const of = orderId === undefined ? '' : ` of order ${orderId}, among ${scanned} scanned`;
-  const more = isComplete ? '' : '; there are more (--limit)';
+  const more = hasMore ? '; there are more (--limit)' : '';
   const heading = `${queue}: ${count(letters.length, 'letter')}${of}${more}`;
-  return [heading, ...letters.map((letter) => renderLetter(letter, nowMs))].join('\n\n');
+  const parts = [heading, ...letters.map((letter) => renderLetter(letter, nowMs))];
+  return [...parts, ...(unseen > 0 ? [`! ${unseenText(unseen)}`] : [])].join('\n\n');
 }
 
 function renderLetter(letter: Shown, nowMs: number): string {

@@ -34,6 +34,14 @@ describe('dlq list', () => {
     expect(operator.drain(deadOf('Orders'))).toEqual([readable]);
   });
 
+  it('does not take for all what somebody else leaves it to see', async () => {
+    for (const order of ['a', 'b', 'c']) await operator.bury('Orders', order, readable, ERROR);
+    operator.model.receive(deadOf('Orders'), { maxMessages: 2, visibilityTimeoutSeconds: 60 });
+    const { out } = await operator.run('dlq list');
+    expect(out).toMatch(/^orders +3 +1 or more +3 min +2$/m);
+    expect((await operator.run('dlq list --json')).out).toContain('"isComplete": false');
+  });
+
   it('says when it did not look at all, and what somebody else holds', async () => {
     for (const order of ['a', 'b', 'c']) await operator.bury('Orders', order, readable, ERROR);
     operator.model.receive(deadOf('Orders'), { maxMessages: 1, visibilityTimeoutSeconds: 60 });
@@ -99,6 +107,16 @@ describe('dlq show', () => {
         isReadable: true,
       },
     );
+  });
+
+  it('says what it could not see because somebody else holds it', async () => {
+    for (const order of ['a', 'b', 'c']) await operator.bury('Orders', order, readable, ERROR);
+    operator.model.receive(deadOf('Orders'), { maxMessages: 2, visibilityTimeoutSeconds: 60 });
+    const { out } = await operator.run('dlq show orders');
+    expect(out).toMatch(/^orders: 1 letter\n/);
+    expect(out).toMatch(/\n\n! 2 letters not to be had: somebody else holds them/);
+    const shown = JSON.parse((await operator.run('dlq show orders --json')).out);
+    expect(shown).toMatchObject({ scanned: 1, unseen: 2, isComplete: false });
   });
 
   it('finds the letters of one order by scanning, and says so', async () => {
