@@ -18,10 +18,12 @@ import {
 import { SqsError } from '../../local/sqs/errors.ts';
 import type { Change } from '../support/dynamo-model.ts';
 import { InvalidRequestError } from '../support/dynamo-request.ts';
+import { contentOf } from './contents.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault } from './faults.ts';
 import { Lanes } from './lanes.ts';
 import { MailWatch } from './mail-watch.ts';
+import { Promises } from './promises.ts';
 import { deadLettersOf, type Services } from './services.ts';
 import { Shelves } from './shelves.ts';
 import { StockBooks } from './stock-books.ts';
@@ -32,15 +34,9 @@ export interface Violation {
   readonly what: string;
 }
 
-/** What a client was told, and holds the pipeline to. */
-export interface Promised {
-  readonly orderId: string;
-  cancelAccepted: boolean;
-}
-
 export class Accountant {
   violation: Violation | undefined;
-  readonly promised = new Map<string, Promised>();
+  readonly promises: Promises;
   readonly #services: Services;
   readonly #stock = new StockBooks();
   readonly #shelves = new Shelves();
@@ -51,6 +47,7 @@ export class Accountant {
   constructor(services: Services, onDeath: (body: string) => void) {
     this.#services = services;
     const report = (invariant: string, what: string) => this.report(invariant, what);
+    this.promises = new Promises(report);
     this.#lanes = new Lanes(report);
     this.#mails = new MailWatch(services, report);
     services.tables.onCommit = (changes) => this.#committed(changes);
@@ -96,6 +93,7 @@ export class Accountant {
   }
 
   mailStarts(env: Environment, mail: Mail): void {
+    this.promises.mailed(mail.tags['order'] ?? '', mail.to);
     this.#mails.starts(env, mail);
   }
 
@@ -190,18 +188,12 @@ export class Accountant {
 
   /** Once nothing is left to happen. */
   closeBooks(): void {
-    const { tables } = this.#services;
-    for (const item of tables.all('orders')) this.#closeOrder(item as unknown as Order);
-    for (const { orderId, cancelAccepted } of this.promised.values()) {
-      const order = tables.get({ table: 'orders', key: orderId }) as Order | undefined;
-      if (!order) {
-        this.report('an order that was accepted is never lost', `${orderId} is nowhere`);
-      } else if (cancelAccepted && order.state === 'confirmed') {
-        this.report('a cancellation that was accepted is never lost', `${orderId} is confirmed`);
-      }
-    }
+    const orders = this.#services.tables.all('orders') as unknown as readonly Order[];
+    for (const order of orders) this.#closeOrder(order);
+    this.promises.close(orders);
     this.#closeFailures();
-    this.#mails.close(tables.all('orders') as unknown as readonly Order[]);
+    this.#mails.close(orders);
+    this.#lanes.close();
   }
 
   /**
@@ -244,12 +236,6 @@ const held = (item: Item | undefined) =>
   item === undefined ? [] : heldLines(item as unknown as Reservation);
 
 const unitsOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
-const contentOf = (lines: readonly { readonly sku: string; readonly quantity: number }[]) =>
-  lines
-    .map(({ sku, quantity }) => `${quantity} ${sku}`)
-    .sort()
-    .join(', ');
 
 const owedIn = ({ owed }: Item) => (Array.isArray(owed) ? (owed as readonly Outgoing[]) : []);
 

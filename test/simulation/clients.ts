@@ -50,6 +50,7 @@ export class Client {
     this.#options = options;
     this.#order = order;
     this.#orderId = orderIdFor(OWNER, order.key);
+    options.accountant.promises.asked({ ...order, orderId: this.#orderId });
   }
 
   get isDone(): boolean {
@@ -69,7 +70,7 @@ export class Client {
       if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submit(1));
       if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submitAnother());
     }
-    for (const look of [() => this.#look(), () => this.#list(), () => this.#strangerLooks()]) {
+    for (const look of [() => this.#look(), () => this.#list(), () => this.#strangersCall()]) {
       if (random.chance(CURIOSITY)) this.#plan(atMs + random.between(0, 120_000), look);
     }
   }
@@ -89,7 +90,7 @@ export class Client {
         if (answer.orderId !== this.#orderId) {
           this.#report('one key makes one order', `${answer.orderId}, not ${this.#orderId}`);
         }
-        this.#promise();
+        this.#promises.accepted(this.#orderId);
       } else if (answer && answer.status < 500) {
         this.#report('a valid submission is accepted', `answered ${answer.status}`);
       } else if (patience > 0) {
@@ -121,9 +122,10 @@ export class Client {
     this.#request('cancel', request, (answer) => {
       switch (answer?.status) {
         case 202:
-          this.#promise().cancelAccepted = true;
+          this.#promises.cancelAccepted(this.#orderId);
           break;
         case 409:
+          this.#promises.cancelRefused(this.#orderId);
           break;
         case 404:
           if (wasAccepted) this.#report('an accepted order is found', this.#orderId);
@@ -155,12 +157,22 @@ export class Client {
     });
   }
 
-  #strangerLooks(): void {
-    const request = { method: 'GET', route: '/orders/{id}', id: this.#orderId, as: BOB } as const;
-    this.#request('look', request, (answer) => {
-      if (answer && answer.status < 500 && answer.status !== 404) {
-        this.#report('an order is visible to its owner alone', `answered ${answer.status}`);
-      }
+  /** Another caller knows the id: sees nothing, changes nothing, and has no orders. */
+  #strangersCall(): void {
+    const one = { id: this.#orderId, as: BOB } as const;
+    const isHidden = ({ status }: Answer) => status === 404;
+    const look = { method: 'GET', route: '/orders/{id}', ...one } as const;
+    this.#asStranger('look', look, isHidden);
+    const cancel = { method: 'POST', route: '/orders/{id}/cancel', ...one } as const;
+    this.#asStranger('cancel', cancel, isHidden);
+    const list = { method: 'GET', route: '/orders', as: BOB } as const;
+    this.#asStranger('list', list, ({ status, listed }) => status === 200 && listed.length === 0);
+  }
+
+  #asStranger(what: string, request: ApiRequest, isRight: (answer: Answer) => boolean): void {
+    this.#request(what, request, (answer) => {
+      if (!answer || answer.status >= 500 || isRight(answer)) return;
+      this.#report('an order is visible to its owner alone', `${what} answered ${answer.status}`);
     });
   }
 
@@ -179,11 +191,8 @@ export class Client {
     });
   }
 
-  #promise() {
-    const { promised } = this.#options.accountant;
-    const made = promised.get(this.#orderId) ?? { orderId: this.#orderId, cancelAccepted: false };
-    promised.set(this.#orderId, made);
-    return made;
+  get #promises() {
+    return this.#options.accountant.promises;
   }
 
   #report(invariant: string, what: string): void {

@@ -39,6 +39,15 @@ export class Lanes {
     if (id !== undefined) this.#dead.add(id);
   }
 
+  /** Once nothing is left to happen: what was owed, or sent, was never dropped on the way. */
+  close(): void {
+    for (const { sent } of this.#lanes.values()) {
+      for (const id of sent) {
+        if (!this.#done.has(id)) this.#report('what is owed takes effect in the end', id);
+      }
+    }
+  }
+
   tookEffect(id: string): void {
     this.#done.add(id);
     const lane = this.#laneOf.get(id);

@@ -252,6 +252,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   if (!isBroken() && !isQuiet()) {
     accountant.report('queues drain in bounded time', 'something is left in a queue');
   }
+  if (!isBroken() && accountant.isAnyDead((body) => !graveyard.isPoison(body))) {
+    accountant.report('what is redriven is handled', 'a letter that is no poison is still dead');
+  }
   if (!isBroken()) accountant.closeBooks();
   return {
     violation: accountant.violation,

@@ -67,7 +67,13 @@ async function accountantsView(
     services.mails.push({ orderId, outcome, atMs: 0 });
   }
   const accountant = new Accountant(services, () => {});
-  for (const each of promised) accountant.promised.set(each.orderId, each);
+  for (const { asked, cancellation } of promised) {
+    const { promises } = accountant;
+    promises.asked(asked);
+    promises.accepted(asked.orderId);
+    if (cancellation === 'accepted') promises.cancelAccepted(asked.orderId);
+    if (cancellation === 'refused') promises.cancelRefused(asked.orderId);
+  }
   // The stock as one commit: what came of all of them.
   const roles = ['stock', 'movements', 'reservations'] as const;
   tables.onCommit(

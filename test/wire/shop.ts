@@ -1,6 +1,7 @@
 /** The shop's backend: submits orders, retries until it is told 202, cancels some, and looks. */
 import { orderIdFor } from '../../core/order-id.ts';
 import type { ApiHandler } from '../../lambdas/api/handler.ts';
+import type { Asked } from '../simulation/promises.ts';
 import type { Random } from '../simulation/random.ts';
 import { ALICE, type ApiRequest, apiEvent } from '../support/api-event.ts';
 import type { FastClock } from './fast-clock.ts';
@@ -16,8 +17,8 @@ export interface ShopOptions {
 
 /** What the shop was told, and holds the pipeline to. */
 export interface Promised {
-  readonly orderId: string;
-  cancelAccepted: boolean;
+  readonly asked: Asked;
+  cancellation: 'none' | 'accepted' | 'refused';
 }
 
 /** By the fast clock. */
@@ -63,20 +64,22 @@ export class Shop {
     const key = `order-${nth}`;
     const first = random.between(0, products.length - 1);
     const lines = Array.from({ length: random.between(1, products.length) }, (_, at) => ({
-      sku: products[(first + at) % products.length],
+      sku: products[(first + at) % products.length] ?? '',
       quantity: random.between(1, 3),
     }));
+    const email = `${key}@example.com`;
     const status = await this.#insist({
       method: 'POST',
       route: '/orders',
       headers: { 'idempotency-key': key, 'content-type': 'application/json' },
-      body: JSON.stringify({ customer: { email: `${key}@example.com` }, lines }),
+      body: JSON.stringify({ customer: { email }, lines }),
     });
     if (status !== 202) {
       onViolation(`${key} is answered ${status}`);
       return undefined;
     }
-    const promised = { orderId: orderIdFor(OWNER, key), cancelAccepted: false };
+    const asked = { orderId: orderIdFor(OWNER, key), email, lines };
+    const promised: Promised = { asked, cancellation: 'none' };
     this.promised.push(promised);
     if (nth % LOOK_EVERY === 0) await this.#look(promised);
     return promised;
@@ -84,13 +87,14 @@ export class Shop {
 
   async #cancel(promised: Promised, random: Random): Promise<void> {
     await this.#options.clock.sleep(random.between(0, CANCEL_WITHIN_MS));
-    const { orderId: id } = promised;
+    const { orderId: id } = promised.asked;
     const status = await this.#insist({ method: 'POST', route: '/orders/{id}/cancel', id });
-    if (status === 202) promised.cancelAccepted = true;
-    else if (status !== 409) this.#options.onViolation(`cancelling ${id} is answered ${status}`);
+    if (status === 202) promised.cancellation = 'accepted';
+    else if (status === 409) promised.cancellation = 'refused';
+    else this.#options.onViolation(`cancelling ${id} is answered ${status}`);
   }
 
-  async #look({ orderId }: Promised): Promise<void> {
+  async #look({ asked: { orderId } }: Promised): Promise<void> {
     const request = { method: 'GET', route: '/orders', query: { limit: '100' } } as const;
     await this.#insist(request, (body) => {
       // The engine's index is written with its table: here, a list is never behind.
