@@ -54,7 +54,8 @@ export class Accountant {
     for (const role of queueRoles) {
       const queue = services.sqs.queue(deadLettersOf(role));
       queue.onChange(() => {
-        for (const { content } of queue.openMessages(Number.MAX_SAFE_INTEGER)) {
+        // Those that somebody holds, too, and those behind them.
+        for (const { content } of queue.messages()) {
           this.#lanes.died(content.deduplicationId ?? '', content.body);
           onDeath(content.body);
         }
@@ -163,7 +164,7 @@ export class Accountant {
       if (after.status === 'claimed') return;
     } else {
       if (before) this.report('a message takes effect once', `${key} took effect twice`);
-      for (const { queue, id } of owedIn(after)) this.#lanes.owed(queue, id);
+      for (const { queue, id } of owedIn(after)) this.#lanes.owed(queue, id, key);
     }
     this.#lanes.tookEffect(key);
   }
@@ -175,14 +176,13 @@ export class Accountant {
 
   #letters() {
     return queueRoles.flatMap((role) =>
-      this.#services.sqs
-        .queue(deadLettersOf(role))
-        .openMessages(Number.MAX_SAFE_INTEGER)
-        .map(({ content: { body, groupId } }) => ({
+      [...this.#services.sqs.queue(deadLettersOf(role)).messages()].map(
+        ({ content: { body, groupId } }) => ({
           body,
           id: businessIdOf(body),
           place: `${groupId} ${role === 'orders' || role === 'replies' ? 'order' : role}`,
-        })),
+        }),
+      ),
     );
   }
 

@@ -11,10 +11,9 @@ export function booksOf({ tables, sqs, mails }: Services): readonly BookEntry[] 
   const entriesOf = (book: string, table: Parameters<typeof tables.all>[0]) =>
     tables.all(table).map((item): BookEntry => ({ book, text: inShort(item) }));
   const lettersOf = (book: string, queue: string) =>
-    sqs
-      .queue(queue)
-      .openMessages(Number.MAX_SAFE_INTEGER)
-      .map(({ content }): BookEntry => ({ book, text: content.body }));
+    [...sqs.queue(queue).messages()].map(({ content, state }): BookEntry => {
+      return { book, text: state === 'visible' ? content.body : `(${state}) ${content.body}` };
+    });
   return [
     ...entriesOf('order', 'orders'),
     ...entriesOf('movement', 'movements'),

@@ -1,6 +1,7 @@
 /**
  * The order of effects: in one group of one queue, no message takes effect before an earlier one,
- * unless that one has ever been dead.
+ * unless that one has ever been dead, or the message that owes it: what is owed by a dead message is
+ * sent when that is redriven.
  */
 
 interface Lane {
@@ -13,6 +14,8 @@ export class Lanes {
   readonly #laneOf = new Map<string, Lane>();
   readonly #done = new Set<string>();
   readonly #dead = new Set<string>();
+  /** Which message owes this one. */
+  readonly #owerOf = new Map<string, string>();
   readonly #report: (invariant: string, what: string) => void;
 
   constructor(report: (invariant: string, what: string) => void) {
@@ -21,9 +24,11 @@ export class Lanes {
 
   /**
    * A message is owed, or sent: what is owed first has to take effect first, whichever is sent
-   * first. The lane is that of its order, whatever group it is sent in.
+   * first. The lane is that of its order, whatever group it is sent in. `ower`: the message whose
+   * record says so.
    */
-  owed(queue: string, id: string): void {
+  owed(queue: string, id: string, ower?: string): void {
+    if (ower !== undefined) this.#owerOf.set(id, ower);
     if (this.#laneOf.has(id)) return;
     const name = `${queue}/${id.split('/')[0]}`;
     const lane = this.#lanes.get(name) ?? { sent: [] };
@@ -48,12 +53,17 @@ export class Lanes {
     }
   }
 
+  #diedOnTheWay(id: string): boolean {
+    const ower = this.#owerOf.get(id);
+    return this.#dead.has(id) || (ower !== undefined && this.#dead.has(ower));
+  }
+
   tookEffect(id: string): void {
     this.#done.add(id);
     const lane = this.#laneOf.get(id);
     for (const earlier of lane?.sent ?? []) {
       if (earlier === id) return;
-      if (this.#done.has(earlier) || this.#dead.has(earlier)) continue;
+      if (this.#done.has(earlier) || this.#diedOnTheWay(earlier)) continue;
       this.#report('messages of a group take effect in order', `${id} came before ${earlier}`);
     }
   }

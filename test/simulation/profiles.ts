@@ -66,7 +66,14 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     poison: [0, 0],
     intensity: 0.35,
   },
-  poison: { ...mixed, poison: [1, 4], maxReceiveCount: [3, 6], redrives: [1, 5] },
+  poison: {
+    ...mixed,
+    poison: [1, 4],
+    maxReceiveCount: [3, 6],
+    redrives: [1, 5],
+    // A mail that died is overtaken only by that of a cancellation.
+    cancelProbability: 0.8,
+  },
   outages: { ...mixed, outages: [1, 2], spreadMs: 6 * 60 * 60_000, intensity: 0.3 },
   large: {
     ...mixed,
