@@ -102,6 +102,11 @@ export class Accountant {
     this.#mails.faultHit(env, site, fault);
   }
 
+  /** An invocation is over, for whoever waits for it. */
+  invocationEnds(env: Environment): void {
+    this.#mails.ends(env);
+  }
+
   #committed(changes: readonly Change[]): void {
     for (const change of changes) this.#look(change);
     for (const what of this.#stock.imbalances()) {
@@ -160,7 +165,7 @@ export class Accountant {
 
   #lookAtRecord(key: string, before: Item | undefined, after: Item): void {
     if (isMail(after)) {
-      this.#mails.recorded(this.#committer, key, after);
+      this.#mails.recorded(this.#committer, key);
       if (after.status === 'claimed') return;
     } else {
       if (before) this.report('a message takes effect once', `${key} took effect twice`);

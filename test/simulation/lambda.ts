@@ -28,6 +28,8 @@ export interface FunctionOptions<E, R> {
   readonly init: (env: Environment) => Handler<E, R>;
   /** `wasStalled`: it is not the handler's fault. */
   readonly onTimeout: (env: Environment, wasStalled: boolean) => void;
+  /** The invocation is over, however. */
+  readonly onEnd: (env: Environment) => void;
 }
 
 interface Warm<E, R> {
@@ -62,6 +64,7 @@ export class SimulatedFunction<E, R> {
       outlive();
       trace.note(timeline.now, env.name, () => `ends: ${how.kind}${describe(how)}`);
       if (env.isAlive && !env.isFrozen) this.#idle.push(warm);
+      this.#options.onEnd(env);
       done(how);
     };
     const outlive = env.onDeath(() => end({ kind: 'crash' }));

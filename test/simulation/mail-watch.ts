@@ -2,7 +2,7 @@
 import type { Order } from '../../core/order.ts';
 import { settledStates } from '../../core/saga.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
-import type { Item, Mail } from '../../lambdas/runtime/ports.ts';
+import type { Mail } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault } from './faults.ts';
 import type { Services } from './services.ts';
@@ -14,8 +14,8 @@ export class MailWatch {
   readonly #report: (invariant: string, what: string) => void;
   /** Between the start of a mail and its mark: which mail an environment is about. */
   readonly #open = new Map<Environment, string>();
-  /** Faults that hit inside that window, by mail. */
-  readonly #windowFaults = new Map<string, number>();
+  /** What hit inside that window, by mail. */
+  readonly #hits = new Map<string, Record<Hit, number>>();
 
   constructor(services: Services, report: (invariant: string, what: string) => void) {
     this.#services = services;
@@ -39,14 +39,23 @@ export class MailWatch {
     this.#open.set(env, id);
   }
 
-  recorded(env: Environment | undefined, id: string, record: Item & MailRecord): void {
-    if (env && record.status !== 'claimed' && this.#open.get(env) === id) this.#open.delete(env);
+  /** Marked, or given back: either closes the window, and so does the claim that follows. */
+  recorded(env: Environment | undefined, id: string): void {
+    if (env && this.#open.get(env) === id) this.#open.delete(env);
+  }
+
+  /** An invocation is over, and so is what it was about; one that goes on has timed out. */
+  ends(env: Environment): void {
+    this.#open.delete(env);
   }
 
   faultHit(env: Environment, site: string, fault: CallFault | 'timeout'): void {
     const id = this.#open.get(env);
-    if (id === undefined || isHarmless(site, fault)) return;
-    this.#windowFaults.set(id, (this.#windowFaults.get(id) ?? 0) + 1);
+    const hit = id === undefined ? undefined : hitOf(site, fault);
+    if (id === undefined || hit === undefined) return;
+    const hits = this.#hits.get(id) ?? { window: 0, mark: 0 };
+    hits[hit] += 1;
+    this.#hits.set(id, hits);
   }
 
   close(orders: readonly Order[]): void {
@@ -75,9 +84,10 @@ export class MailWatch {
     } else if (record.status === 'superseded' && !this.#isOvertaken(orderId, record)) {
       this.#report('one mail per outcome', `${id} is superseded by nothing`);
     }
-    const explained = this.#windowFaults.get(id) ?? 0;
+    const { window, mark } = this.#hits.get(id) ?? { window: 0, mark: 0 };
+    const explained = window + Math.floor(mark / MARKS_MISSED);
     if (accepted - 1 > explained) {
-      const what = `${id} was sent ${accepted} times, with ${explained} faults in its window`;
+      const what = `${id} was sent ${accepted} times, with faults in its window for ${explained} more`;
       this.#report('a second mail needs a fault in its window', what);
     }
   }
@@ -97,7 +107,18 @@ export class MailWatch {
 
 const isOut = ({ status }: MailRecord) => status === 'sent' || status === 'refused';
 
-/** A mail that was not taken leaves no window. */
-function isHarmless(site: string, fault: CallFault | 'timeout'): boolean {
-  return site.endsWith(' mail') && ['throttle', 'fail', 'crash-before'].includes(fault);
+/** `window`: explains one mail more. `mark`: a try at the mark that is made again. */
+type Hit = 'window' | 'mark';
+
+/** Tries at the mark that must miss before a mail may stay unmarked: the time may run out by then. */
+const MARKS_MISSED = 2;
+/** What takes the process away, or the time that it has left, whatever it was about to do. */
+const fatal: readonly string[] = ['crash-before', 'crash-after', 'stall', 'slow', 'timeout'];
+/** After these SES has not taken the mail: they leave no window. */
+const notTaken: readonly string[] = ['throttle', 'fail', 'crash-before'];
+
+function hitOf(site: string, fault: CallFault | 'timeout'): Hit | undefined {
+  if (site.endsWith(' mail')) return notTaken.includes(fault) ? undefined : 'window';
+  if (fatal.includes(fault)) return 'window';
+  return site.endsWith(' update idempotency') ? 'mark' : undefined;
 }

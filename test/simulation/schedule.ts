@@ -126,6 +126,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
       faults,
       trace,
       init: (env: Environment) => handlerOf(portsOf(world, env, name, chance.fork())),
+      onEnd: (env) => accountant.invocationEnds(env),
       onTimeout: (env, wasStalled) => {
         accountant.faultHit(env, name, 'timeout');
         if (wasStalled || name === 'api') return;
