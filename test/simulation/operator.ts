@@ -47,6 +47,15 @@ export class Operator {
     this.#options.timeline.after(movement.atMs, () => this.#move(movement, 1));
   }
 
+  /** A redrive while there is traffic: it is part of it, however late it comes. */
+  planRedrive(atMs: number, role: QueueRole, orderId?: string): void {
+    this.#pending += 1;
+    this.#options.timeline.after(atMs, () => {
+      this.#pending -= 1;
+      this.redrive(role, orderId);
+    });
+  }
+
   /** One run of the redrive of one queue, or of one order in it; what goes wrong in it is for the next one. */
   redrive(role: QueueRole, orderId?: string): void {
     const { code, timeline, trace, openTerminal, redrivableAt } = this.#options;

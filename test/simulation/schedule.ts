@@ -215,7 +215,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     const role = workload.pick(queueRoles);
     const order = workload.chance(0.5) ? workload.pick(planned) : undefined;
     const orderId = order && orderIdFor(OWNER, order.key);
-    timeline.after(atMs, () => operator.redrive(role, orderId));
+    operator.planRedrive(atMs, role, orderId);
   }
 
   rule.start(WATCH_PERIOD_MS, 4);
