@@ -8,6 +8,7 @@ import { failureMutants } from './failures.ts';
 import { inboxMutants } from './inbox.ts';
 import { mailMutants } from './mails.ts';
 import type { Mutant } from './mutant.ts';
+import { operationMutants } from './operations.ts';
 import { orderMutants } from './orders.ts';
 import { stockMutants } from './stock.ts';
 
@@ -21,4 +22,5 @@ export const mutants: readonly Mutant[] = [
   ...stockMutants,
   ...mailMutants,
   ...orderMutants,
+  ...operationMutants,
 ];
