@@ -243,7 +243,7 @@ describe('bad input', () => {
     [
       'too many lines',
       json,
-      withLines(Array.from({ length: 99 }, (_, n) => ({ sku: `S${n}`, quantity: 1 }))),
+      withLines(Array.from({ length: 1_001 }, (_, n) => ({ sku: `S${n}`, quantity: 1 }))),
       422,
       'invalid-order',
       '/lines',
@@ -285,7 +285,7 @@ describe('bad input', () => {
     [
       'a huge body',
       json,
-      withLines([{ ...line, sku: 'x'.repeat(140_000) }]),
+      withLines([{ ...line, sku: 'x'.repeat(270_000) }]),
       413,
       'body-too-large',
       undefined,
