@@ -211,7 +211,8 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   };
   const redrives = drawFrom(workload, profile.redrives);
   for (let n = 0; n < redrives; n++) {
-    const atMs = workload.between(0, profile.spreadMs + 60 * 60_000);
+    // Soon, while SQS still knows the message's own id, or later.
+    const atMs = workload.between(0, profile.spreadMs + workload.pick([4, 60]) * 60_000);
     const role = workload.pick(queueRoles);
     const order = workload.chance(0.5) ? workload.pick(planned) : undefined;
     const orderId = order && orderIdFor(OWNER, order.key);
