@@ -10,6 +10,7 @@ import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import { Accountant, type Violation } from './accountant.ts';
 import { type BookEntry, booksOf } from './books.ts';
 import { Client, OWNER } from './clients.ts';
+import { type Ends, endsOf } from './ends.ts';
 import { Environment } from './environment.ts';
 import { EventSource } from './event-source.ts';
 import { FaultPlan, type FaultTable, type Outage, type Turns } from './faults.ts';
@@ -48,6 +49,7 @@ export interface ScheduleResult {
   readonly injected: number;
   /** Orders that were planned, those that are left out too. */
   readonly orders: number;
+  readonly ends: Ends;
   readonly trace: readonly TraceLine[];
   /** What the books say at the end; empty unless the story is kept. */
   readonly books: readonly BookEntry[];
@@ -264,6 +266,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     injected: faults.injected,
     orders: planned.length,
     trace: trace.lines,
+    ends: endsOf(services),
     books: options.isTraced ? booksOf(services) : [],
   };
 }

@@ -15,6 +15,18 @@ const SCHEDULES = 2_000;
 /** Ten seconds, unless others want the processors too. */
 const PATIENCE_MS = 180_000;
 
+/** Enough of everything that can come of an order, or the invariants had little to look at. */
+const LEAST_ENDS = {
+  'orders confirmed': 500,
+  'orders rejected': 500,
+  'orders cancelled': 500,
+  'mails sent': 2_000,
+  'mails refused': 50,
+  'mails superseded': 1,
+  'mails sent again': 50,
+  movements: 2_000,
+};
+
 let directory: string;
 let codePath: string;
 let workerPath: string;
@@ -40,6 +52,9 @@ describe('the pipeline under seeded faults', () => {
       expect(result.failures).toEqual([]);
       expect(result.schedules).toBe(SCHEDULES);
       expect(result.totalFaults).toBeGreaterThan(SCHEDULES * 20);
+      const ends = Object.entries(LEAST_ENDS);
+      const rare = ends.filter(([what, least]) => (result.ends.get(what) ?? 0) < least);
+      expect(rare, JSON.stringify([...result.ends])).toEqual([]);
       expect(result.replayed).toBe(SCHEDULES / 100);
       expect(result.different).toEqual([]);
       expect(matrixOf(result.faults).undeclared).toEqual([]);

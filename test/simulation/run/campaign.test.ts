@@ -28,6 +28,7 @@ function poolWhere(isBroken: (profile: string, seed: number) => boolean, faultsE
       kind: 'run',
       schedules: job.count,
       elapsedMs: 3 * job.count,
+      ends: new Map([['orders confirmed', job.count]]),
       faults: new Map([['api get', new Map([['fail', faultsEach * job.count]])]]),
       failures: broken.map((seed) => ({ profile: job.profile, seed, violation })),
       replayed: 0,
@@ -55,6 +56,7 @@ describe('a run of many schedules', () => {
     const result = await runCampaign(pool, { ...options, codePath, onProgress });
     expect(result).toMatchObject({ schedules: 50, totalFaults: 100, failures: [] });
     expect(result.faults.get('api get')?.get('fail')).toBe(100);
+    expect(result.ends).toEqual(new Map([['orders confirmed', 50]]));
     expect(progress.at(-1)).toBe(50);
   });
 

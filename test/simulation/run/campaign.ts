@@ -1,9 +1,10 @@
 /** Many schedules over several profiles. */
+import type { Ends } from '../ends.ts';
 import type { FaultTable } from '../faults.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { Failure, Job, RunAnswer } from './jobs.ts';
 import type { WorkerPool } from './pool.ts';
-import { addTo, totalOf } from './tally.ts';
+import { addCounts, addTo, totalOf } from './tally.ts';
 
 export interface CampaignOptions {
   readonly schedules: number;
@@ -36,6 +37,8 @@ export interface CampaignResult {
   readonly schedules: number;
   readonly faults: FaultTable;
   readonly totalFaults: number;
+  /** What came of all schedules together. */
+  readonly ends: Ends;
   /** By seed, then in the order of the profiles. */
   readonly failures: readonly Failure[];
   readonly replayed: number;
@@ -51,6 +54,7 @@ export async function runCampaign(
   options: CampaignOptions,
 ): Promise<CampaignResult> {
   const faults: FaultTable = new Map();
+  const ends = new Map<string, number>();
   const failures: Failure[] = [];
   const different: { profile: ProfileName; seed: number }[] = [];
   const shares = new Map<ProfileName, Share>();
@@ -67,6 +71,7 @@ export async function runCampaign(
     replayed += answer.replayed;
     totalFaults += totalOf(answer.faults);
     addTo(faults, answer.faults);
+    addCounts(ends, answer.ends);
     failures.push(...answer.failures);
     different.push(...answer.different.map((seed) => ({ profile, seed })));
     options.onProgress?.({ schedules, faults: totalFaults, failures: failures.length });
@@ -78,7 +83,7 @@ export async function runCampaign(
   const rank = ({ profile, seed }: Failure) =>
     seed * options.profiles.length + options.profiles.indexOf(profile);
   failures.sort((a, b) => rank(a) - rank(b));
-  return { shares, schedules, faults, totalFaults, failures, replayed, different };
+  return { shares, schedules, faults, totalFaults, ends, failures, replayed, different };
 }
 
 /** Profile by profile in turn: whatever has run, all have had their share. */

@@ -1,6 +1,7 @@
 /** What the main thread asks of a worker, and what it is told. */
 import type { Violation } from '../accountant.ts';
 import type { BookEntry } from '../books.ts';
+import type { Ends } from '../ends.ts';
 import type { FaultTable } from '../faults.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { TraceLine } from '../trace.ts';
@@ -37,6 +38,7 @@ export interface RunAnswer {
   readonly kind: 'run';
   readonly schedules: number;
   readonly elapsedMs: number;
+  readonly ends: Ends;
   readonly faults: FaultTable;
   readonly failures: readonly Failure[];
   /** Schedules that were run again, and the seeds of those that told another story. */

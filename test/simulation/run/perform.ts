@@ -5,7 +5,7 @@ import { type PipelineCode, runSchedule, type ScheduleResult } from '../schedule
 import { digestOf } from './digest.ts';
 import type { Answer, ExplainAnswer, Failure, Job, RunAnswer, Story, Subject } from './jobs.ts';
 import { type Plan, shrink } from './shrink.ts';
-import { addTo } from './tally.ts';
+import { addCounts, addTo } from './tally.ts';
 
 export async function perform(job: Job, code: PipelineCode): Promise<Answer> {
   switch (job.kind) {
@@ -22,6 +22,7 @@ async function runMany(job: Extract<Job, { kind: 'run' }>, code: PipelineCode): 
   const { profile, checkReplay } = job;
   const startMs = performance.now();
   const faults: FaultTable = new Map();
+  const ends = new Map<string, number>();
   const failures: Failure[] = [];
   const different: number[] = [];
   let schedules = 0;
@@ -32,6 +33,7 @@ async function runMany(job: Extract<Job, { kind: 'run' }>, code: PipelineCode): 
     );
     schedules += 1;
     addTo(faults, result.faults);
+    addCounts(ends, result.ends);
     if (checkReplay !== undefined && seed % checkReplay === 0) {
       replayed += 1;
       if (!(await isSame({ ...job, seed }, code, result))) different.push(seed);
@@ -41,7 +43,7 @@ async function runMany(job: Extract<Job, { kind: 'run' }>, code: PipelineCode): 
     if (job.stopsAtViolation) break;
   }
   const elapsedMs = performance.now() - startMs;
-  return { kind: 'run', schedules, elapsedMs, faults, failures, replayed, different };
+  return { kind: 'run', schedules, elapsedMs, faults, ends, failures, replayed, different };
 }
 
 /** Whether two more runs tell the same story, and draw what the first drew. */

@@ -27,6 +27,7 @@ export function printCampaign(
     printMatrix(matrix),
     ...rareText(matrix, atLeast),
     printShares(result),
+    printEnds(result),
     printSummary(result, elapsedMs),
     ...result.different.map(
       ({ profile, seed }) => `REPLAY DIFFERS: seed ${seed} of ${profile} told two stories`,
@@ -43,6 +44,11 @@ function printShares({ shares }: CampaignResult): string {
     (elapsedMs / schedules).toFixed(2),
   ]);
   return inColumns([['profile', 'schedules', 'faults each', 'ms each'], ...rows]);
+}
+
+function printEnds({ ends }: CampaignResult): string {
+  const rows = [...ends].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inColumns([['what came of it', ''], ...rows.map(([what, n]) => [what, count(n)])]);
 }
 
 function printSummary(result: CampaignResult, elapsedMs: number): string {
@@ -89,6 +95,7 @@ export function campaignJson(result: CampaignResult, { elapsedMs }: Timing, atLe
   return {
     schedules: result.schedules,
     faults: result.totalFaults,
+    ends: Object.fromEntries(result.ends),
     elapsedMs: Math.round(elapsedMs),
     profiles: Object.fromEntries(result.shares),
     failures: result.failures,

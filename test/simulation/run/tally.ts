@@ -14,3 +14,8 @@ export function totalOf(table: FaultTable): number {
   for (const counts of table.values()) for (const count of counts.values()) total += count;
   return total;
 }
+
+/** Adds counts up into the first. */
+export function addCounts(sum: Map<string, number>, counts: ReadonlyMap<string, number>): void {
+  for (const [what, times] of counts) sum.set(what, (sum.get(what) ?? 0) + times);
+}
