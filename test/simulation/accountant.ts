@@ -174,6 +174,11 @@ export class Accountant {
     this.#lanes.tookEffect(key);
   }
 
+  /** Whether each dead message is told of, and nothing else. */
+  get isTruthTold(): boolean {
+    return this.#untruths().length === 0;
+  }
+
   /** Whether a letter of this kind is in a dead-letter queue. */
   isAnyDead(isOfThisKind: (body: string) => boolean): boolean {
     return this.#letters().some(({ body }) => isOfThisKind(body));
@@ -196,7 +201,7 @@ export class Accountant {
     const orders = this.#services.tables.all('orders') as unknown as readonly Order[];
     for (const order of orders) this.#closeOrder(order);
     this.promises.close(orders);
-    this.#closeFailures();
+    for (const [invariant, what] of this.#untruths()) this.report(invariant, what);
     this.#mails.close(orders);
     this.#lanes.close();
   }
@@ -205,7 +210,7 @@ export class Accountant {
    * What is said of dead messages: each letter is told of, and no failure of which the order has no
    * letter of that stage. One whose order has other letters there may be told of until those go.
    */
-  #closeFailures(): void {
+  #untruths(): readonly (readonly [invariant: string, what: string])[] {
     const { tables } = this.#services;
     const told = tables
       .all('failures')
@@ -213,14 +218,12 @@ export class Accountant {
         failuresIn(item).map(([id, { stage }]) => ({ id, place: `${item['orderId']} ${stage}` })),
       );
     const letters = this.#letters();
-    for (const { id } of letters) {
-      if (told.some((failed) => failed.id === id)) continue;
-      this.report('a dead letter shows on its order', `${id} does not`);
-    }
-    for (const { id, place } of told) {
-      if (letters.some((letter) => letter.place === place)) continue;
-      this.report('no failure is told of for ever', `${id} is not dead`);
-    }
+    const untold = letters.filter(({ id }) => !told.some((failed) => failed.id === id));
+    const stale = told.filter(({ place }) => !letters.some((letter) => letter.place === place));
+    return [
+      ...untold.map(({ id }) => ['a dead letter shows on its order', `${id} does not`] as const),
+      ...stale.map(({ id }) => ['no failure is told of for ever', `${id} is not dead`] as const),
+    ];
   }
 
   #closeOrder({ orderId, state, lines }: Order): void {

@@ -221,7 +221,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     operator.planRedrive(atMs, role, orderId);
   }
 
-  rule.start(WATCH_PERIOD_MS, 4);
+  rule.start(WATCH_PERIOD_MS, 4, () => rule.isAnyThere);
 
   const isBroken = () => accountant.violation !== undefined;
   const runUntil = async (until: number, isOver: () => boolean) => {
@@ -237,7 +237,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   await runUntil(outagesEndAt, () => false);
   faults.active = false;
   trace.note(timeline.now, 'world', () => 'no more faults');
-  rule.start(3 * WATCH_PERIOD_MS, 2);
+  rule.start(3 * WATCH_PERIOD_MS, 2, () => rule.isAnyWaiting);
   await runUntil(timeline.now + HEALING_MS, isQuiet);
   await runUntil(timeline.now + HELD_MS, () => false);
   if (!isBroken()) graveyard.close();
@@ -251,7 +251,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     await runUntil(timeline.now + HEALING_MS, isQuiet);
     if (!accountant.isAnyDead((body) => !graveyard.isPoison(body))) break;
   }
-  rule.start(LOOK_PERIOD_MS, 1);
+  // Often only until what it says is true; now and then longer, so that it has to leave the truth.
+  const isThorough = workload.chance(0.2);
+  rule.start(LOOK_PERIOD_MS, 1, () => (isThorough ? rule.isAnyThere : !accountant.isTruthTold));
   await runUntil(timeline.now + WATCHED_MS, () => false);
   if (!isBroken() && !isQuiet()) {
     accountant.report('queues drain in bounded time', 'something is left in a queue');

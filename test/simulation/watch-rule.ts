@@ -20,14 +20,16 @@ export class WatchRule {
   readonly #options: WatchRuleOptions;
   #periodMs = 0;
   #stretch = 1;
+  #hasReason = () => false;
   #generation = 0;
 
   constructor(options: WatchRuleOptions) {
     this.#options = options;
   }
 
-  /** Runs from now on, each time after a pause so many times as long. */
-  start(periodMs: number, stretch: number): void {
+  /** Runs from now on where there is a reason, each time after a pause so many times as long. */
+  start(periodMs: number, stretch: number, hasReason: () => boolean): void {
+    this.#hasReason = hasReason;
     this.#periodMs = periodMs;
     this.#stretch = stretch;
     this.#plan(++this.#generation);
@@ -43,7 +45,8 @@ export class WatchRule {
     });
   }
 
-  get #hasReason(): boolean {
+  /** Whether the watch has anything to look at. */
+  get isAnyThere(): boolean {
     const { tables, sqs } = this.#options.services;
     return (
       this.isAnyWaiting ||
@@ -55,7 +58,7 @@ export class WatchRule {
   #plan(generation: number): void {
     this.#options.timeline.after(this.#periodMs, () => {
       if (generation !== this.#generation) return;
-      if (this.#hasReason) this.#options.watch.invoke({}, () => {});
+      if (this.#hasReason()) this.#options.watch.invoke({}, () => {});
       this.#periodMs = Math.min(this.#periodMs * this.#stretch, LONGEST_PERIOD_MS);
       this.#plan(generation);
     });
