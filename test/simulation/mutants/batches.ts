@@ -36,7 +36,7 @@ export const batchMutants: readonly Mutant[] = [
     file: batch,
     find: 'if (!group.failure || at < group.failure.at)',
     replace: 'if (!group.failure)',
-    profiles: ['mixed'],
+    profiles: ['outages', 'poison'],
   },
   {
     name: 'conditions-not-added',
