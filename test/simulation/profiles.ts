@@ -68,7 +68,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
   poison: {
     ...mixed,
-    poison: [1, 4],
+    poison: [1, 3],
     maxReceiveCount: [3, 6],
     redrives: [1, 5],
     // A mail that died is overtaken only by that of a cancellation.

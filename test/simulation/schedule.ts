@@ -221,7 +221,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
     operator.planRedrive(atMs, role, orderId);
   }
 
-  rule.start(WATCH_PERIOD_MS, 4, () => rule.isAnyThere);
+  rule.start(WATCH_PERIOD_MS, 8, () => rule.isAnyThere);
 
   const isBroken = () => accountant.violation !== undefined;
   const runUntil = async (until: number, isOver: () => boolean) => {
