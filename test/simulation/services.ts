@@ -1,5 +1,7 @@
 /** What the pipeline calls: tables, queues and mail, as they are at a moment of virtual time. */
+
 import type { SQSRecord } from 'aws-lambda';
+import { burialId } from '../../lambdas/runtime/aws/letter-attributes.ts';
 import type { Failure } from '../../lambdas/runtime/failure-record.ts';
 import {
   type Mail,
@@ -93,7 +95,7 @@ export class Services {
       body,
       attributes: { failure: text(JSON.stringify(failure)) },
       groupId: attributes.MessageGroupId ?? '',
-      deduplicationId: `dead-${messageId}`,
+      deduplicationId: burialId(messageId),
     });
   }
 

@@ -38,6 +38,3 @@ export interface DeadLetters<L extends Letter = Letter> {
 
 /** Of a call to SQS (quotas, "Message batch" and ReceiveMessage). */
 export const MAX_LETTERS = 10;
-
-/** The deduplication id of the copy that a consumer buries: see `bury` in `sqs-source.ts`. */
-export const burialId = (messageId: string): string => `dead-${messageId}`;

@@ -1,4 +1,5 @@
-import { burialId, type Letter } from './letters.ts';
+import { burialId } from '../../../lambdas/runtime/aws/letter-attributes.ts';
+import type { Letter } from './letters.ts';
 
 /** Why a letter is left where it is. */
 export type Reason =

@@ -1,6 +1,12 @@
-/** What goes with a dead letter, as SQS's message attributes: why it is dead. */
+/** What goes with a dead letter: its id, and, as SQS's message attributes, why it is dead. */
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { type Failure, failure } from '../failure-record.ts';
+
+/**
+ * The deduplication id of a buried copy: of this delivery's message, so that it is one dead letter
+ * when it is buried again after a crash.
+ */
+export const burialId = (sqsMessageId: string): string => `dead-${sqsMessageId}`;
 
 const MAX_LENGTH = 1_000;
 /** What a message attribute can hold (SendMessage, API reference); anything else becomes a space. */

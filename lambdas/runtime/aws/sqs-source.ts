@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import { groupOf } from '../batch.ts';
 import { TransientFault } from '../faults.ts';
 import type { SourceQueue } from '../ports.ts';
-import { letterAttributes } from './letter-attributes.ts';
+import { burialId, letterAttributes } from './letter-attributes.ts';
 import { answered } from './sqs-answer.ts';
 
 /** How the stack tells a consumer of its queues: JSON, in `SOURCE_QUEUES`. */
@@ -43,8 +43,7 @@ export function sqsSource(
         QueueUrl: queueOf(record).deadLettersUrl,
         MessageBody: record.body,
         MessageGroupId: groupOf(record),
-        // Of this delivery's message: buried again after a crash, it is one dead letter.
-        MessageDeduplicationId: `dead-${record.messageId}`,
+        MessageDeduplicationId: burialId(record.messageId),
         MessageAttributes: letterAttributes(failure),
       });
       await answered('SendMessage', client.send(command));

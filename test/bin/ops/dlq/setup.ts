@@ -2,6 +2,7 @@
 
 import type { DeadLetters } from '../../../../bin/ops/dlq/letters.ts';
 import { type RedriveOptions, redrive } from '../../../../bin/ops/dlq/redrive.ts';
+import { burialId } from '../../../../lambdas/runtime/aws/letter-attributes.ts';
 import { SqsModel } from '../../../../local/sqs/model.ts';
 import { seededRandom } from '../../../local/sqs/seeded-random.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
@@ -43,7 +44,7 @@ export class Setup {
     for (const { body, messageId, receiptHandle } of this.model.receive(SOURCE, {
       maxMessages: 10,
     })) {
-      const deduplicationId = `dead-${messageId}`;
+      const deduplicationId = burialId(messageId);
       this.model.send(DEAD, { body, groupId: groupOf(body), deduplicationId });
       this.model.delete(SOURCE, receiptHandle);
     }
