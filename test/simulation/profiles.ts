@@ -80,7 +80,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     products: [6, 12],
     stock: [3, 10],
     orders: [2, 4],
-    linesPerOrder: [3, 6],
+    linesPerOrder: [4, 8],
     intensity: 0.3,
     spreadMs: 500,
     cancelProbability: 0.5,

@@ -215,10 +215,10 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   for (let n = 0; n < redrives; n++) {
     // Soon, while SQS still knows the message's own id, or later.
     const atMs = workload.between(0, profile.spreadMs + workload.pick([4, 60]) * 60_000);
-    const role = workload.pick(queueRoles);
+    const roles = workload.chance(0.5) ? queueRoles : [workload.pick(queueRoles)];
     const order = workload.chance(0.5) ? workload.pick(planned) : undefined;
     const orderId = order && orderIdFor(OWNER, order.key);
-    operator.planRedrive(atMs, role, orderId);
+    for (const role of roles) operator.planRedrive(atMs, role, orderId);
   }
 
   rule.start(WATCH_PERIOD_MS, 8, () => rule.isAnyThere);

@@ -35,7 +35,7 @@ export const mailMutants: readonly Mutant[] = [
     file: consumer,
     find: 'store: boundStore(ports.store, deadline),',
     replace: 'store: boundStore(ports.store, deadline), leaseMs: 1_000,',
-    profiles: ['contention', 'poison'],
+    profiles: ['contention', 'poison', 'outages', 'large'],
   },
   {
     name: 'marked-before-sent',
