@@ -14,7 +14,8 @@ const names = { queues: 'queues.jsonl', mails: 'mails.jsonl', tables: 'tables.sq
 /** The files of a state folder, whose `data` folder exists then; `fresh` removes what they hold. */
 export async function openKeptFiles(stateDirectory: string, fresh: boolean): Promise<KeptFiles> {
   const data = join(stateDirectory, 'data');
-  await mkdir(data, { recursive: true });
+  // Orders and mails are personal: on a machine that others use, the folder is its owner's alone.
+  await mkdir(data, { recursive: true, mode: 0o700 });
   if (fresh) await forget(data);
   return {
     queues: join(data, names.queues),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,6 +21,10 @@ describe('the kept files', () => {
   it('are left as they are', async () => {
     await openKeptFiles(directory, false);
     expect(readdirSync(data)).toHaveLength(7);
+  });
+
+  it('are in a folder that nobody else of the machine can open', () => {
+    expect(statSync(data).mode & 0o777).toBe(0o700);
   });
 
   it('are gone after a fresh start, and nothing else of the folder is', async () => {
