@@ -21,6 +21,8 @@ const env = readEnvironment({
   CURRENCY: currency,
 });
 
+const sqs = sqsClient();
+
 export const handler = createConsumer(
   inventoryStage({ currency: env.CURRENCY, linesPerTransaction: LINES_PER_TRANSACTION }),
   {
@@ -34,8 +36,8 @@ export const handler = createConsumer(
       },
       systemClock,
     ),
-    queues: sqsQueues(sqsClient(), { replies: env.REPLIES_QUEUE_URL }),
-    source: sqsSource(sqsClient(), env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT),
+    queues: sqsQueues(sqs, { replies: env.REPLIES_QUEUE_URL }),
+    source: sqsSource(sqs, env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT),
     clock: systemClock,
     log: jsonLogger(),
   },

@@ -19,17 +19,19 @@ const env = readEnvironment({
   EMAIL_QUEUE_URL: text,
 });
 
+const sqs = sqsClient();
+
 export const handler = createConsumer(orderStage, {
   store: dynamoDbStore(
     dynamoDbClient(),
     { orders: env.ORDERS_TABLE, idempotency: env.IDEMPOTENCY_TABLE, failures: env.FAILURES_TABLE },
     systemClock,
   ),
-  queues: sqsQueues(sqsClient(), {
+  queues: sqsQueues(sqs, {
     inventory: env.INVENTORY_QUEUE_URL,
     email: env.EMAIL_QUEUE_URL,
   }),
-  source: sqsSource(sqsClient(), env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT),
+  source: sqsSource(sqs, env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT),
   clock: systemClock,
   log: jsonLogger(),
 });

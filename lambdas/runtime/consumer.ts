@@ -75,9 +75,9 @@ export function createConsumer<M extends Identified>(
 interface Task<M> {
   readonly delivery: Delivery<M>;
   /** How often a transaction of it was refused. */
-  refused: number;
+  readonly refused: number;
   /** Whether its last transaction was a part. */
-  goesOn: boolean;
+  readonly goesOn: boolean;
 }
 
 /** What the message of a task wants to commit: the owner of a plan. */

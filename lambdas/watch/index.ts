@@ -25,12 +25,15 @@ const tables = {
   watch: env.WATCH_TABLE,
 };
 
+const dynamoDb = dynamoDbClient();
+const sqs = sqsClient();
+
 export const handler = createWatch(
   {
-    store: dynamoDbStore(dynamoDbClient(), tables, systemClock),
-    scanner: dynamoDbScanner(dynamoDbClient(), tables),
-    queues: sqsQueues(sqsClient(), { orders: env.ORDERS_QUEUE_URL }),
-    deadLetters: sqsDeadLetters(sqsClient(), env.DEAD_LETTER_URLS),
+    store: dynamoDbStore(dynamoDb, tables, systemClock),
+    scanner: dynamoDbScanner(dynamoDb, tables),
+    queues: sqsQueues(sqs, { orders: env.ORDERS_QUEUE_URL }),
+    deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_URLS),
     clock: systemClock,
     log: jsonLogger(),
   },
