@@ -95,6 +95,14 @@ export function step(state: OrderState, event: SagaEvent): SagaStep {
   return saga[state][event];
 }
 
+/** Whether some message takes an order from one state to the other. */
+export function isTransition(from: OrderState, to: OrderState): boolean {
+  return sagaEvents.some((event) => {
+    const decision = step(from, event);
+    return decision.kind === 'move' && decision.to === to;
+  });
+}
+
 /** States that no message leads out of, but for a caller's own cancellation of a confirmed order. */
 export const settledStates = ['confirmed', 'cancelled', 'rejected'] as const satisfies OrderState[];
 

@@ -1,6 +1,6 @@
 /** What must hold between an order and its reservation, as they are at one moment. Pure. */
 import type { Order } from '../../core/order.ts';
-import { type OrderState, sagaEvents, step } from '../../core/saga.ts';
+import { isTransition, type OrderState } from '../../core/saga.ts';
 import { heldLines, type Reservation } from '../../core/stock.ts';
 
 /** One sentence for each thing that does not add up. */
@@ -28,10 +28,7 @@ function timelineProblems({ orderId, state, timeline }: Order): readonly string[
 
 function isLegal(from: OrderState | undefined, to: OrderState): boolean {
   if (from === undefined) return to === 'received';
-  return sagaEvents.some((event) => {
-    const decision = step(from, event);
-    return decision.kind === 'move' && decision.to === to;
-  });
+  return isTransition(from, to);
 }
 
 function holdingProblems(order: Order, reservation: Reservation | undefined): readonly string[] {

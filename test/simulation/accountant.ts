@@ -3,7 +3,7 @@
  * closes the books at the end.
  */
 import type { Order } from '../../core/order.ts';
-import { isSettled, type OrderState, sagaEvents, step } from '../../core/saga.ts';
+import { isSettled, isTransition } from '../../core/saga.ts';
 import { heldLines, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import { businessIdOf, failuresIn } from '../../lambdas/runtime/failure-record.ts';
@@ -155,7 +155,7 @@ export class Accountant {
     for (const what of this.#shelves.falseShortages(after)) {
       this.report('an order is rejected for what is missing', what);
     }
-    if (!isLegal(before.state, state)) {
+    if (!isTransition(before.state, state)) {
       this.report('only legal transitions', `${orderId} went from ${before.state} to ${state}`);
     }
     if (before.requestHash !== after.requestHash || before.owner !== after.owner) {
@@ -249,11 +249,4 @@ const owedIn = ({ owed }: Item) => (Array.isArray(owed) ? (owed as readonly Outg
 
 function isMail(item: Item): item is Item & MailRecord {
   return typeof item['status'] === 'string';
-}
-
-function isLegal(from: OrderState, to: OrderState): boolean {
-  return sagaEvents.some((event) => {
-    const decision = step(from, event);
-    return decision.kind === 'move' && decision.to === to;
-  });
 }
