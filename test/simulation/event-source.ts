@@ -1,7 +1,8 @@
 /** Lambda's event source mapping: gives batches of a queue to a function, and deletes what is done. */
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { ReceivedMessage } from '../../local/sqs/receive.ts';
+import { receivedRecord } from '../support/received-record.ts';
 import type { Accountant } from './accountant.ts';
 import type { FaultPlan } from './faults.ts';
 import type { InvocationEnd, SimulatedFunction } from './lambda.ts';
@@ -94,7 +95,7 @@ export class EventSource {
   #give(messages: readonly ReceivedMessage[]): void {
     const { role, target, timeline, random, faults, services, trace } = this.#options;
     const site = `${role} delivery`;
-    const event: SQSEvent = { Records: messages.map((message) => toRecord(role, message)) };
+    const event: SQSEvent = { Records: messages.map((message) => receivedRecord(message, role)) };
     trace.note(timeline.now, role, () => `gives ${messages.map(brief).join(', ')}`);
     const lapseSeconds = random.between(1, 25);
     if (faults.happens(site, 'lapse')) {
@@ -152,25 +153,3 @@ export class EventSource {
 
 const brief = ({ body, systemAttributes }: ReceivedMessage) =>
   `${/"id":"([^"]+)"/.exec(body)?.[1] ?? body} (receive ${systemAttributes['ApproximateReceiveCount']})`;
-
-function toRecord(role: QueueRole, message: ReceivedMessage): SQSRecord {
-  const { systemAttributes } = message;
-  return {
-    messageId: message.messageId,
-    receiptHandle: message.receiptHandle,
-    body: message.body,
-    attributes: {
-      ApproximateReceiveCount: systemAttributes['ApproximateReceiveCount'] ?? '',
-      SentTimestamp: systemAttributes['SentTimestamp'] ?? '',
-      SenderId: '',
-      ApproximateFirstReceiveTimestamp: '',
-      MessageGroupId: systemAttributes['MessageGroupId'] ?? '',
-      MessageDeduplicationId: systemAttributes['MessageDeduplicationId'] ?? '',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: role,
-    awsRegion: '',
-  };
-}

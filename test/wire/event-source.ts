@@ -1,9 +1,10 @@
 /** Lambda's event source mapping in short: receives, invokes, and deletes what did not fail. */
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import type { SqsModel } from '../../local/sqs/model.ts';
 import type { ReceivedMessage } from '../../local/sqs/receive.ts';
+import { receivedRecord } from '../support/received-record.ts';
 import type { FastClock } from './fast-clock.ts';
 import { queueName } from './names.ts';
 import { CONSUMER_TIMEOUT_MS, type Consume } from './pipeline.ts';
@@ -80,7 +81,8 @@ export class EventSource {
   async #invoke(messages: readonly ReceivedMessage[], isHeard: () => boolean): Promise<void> {
     const { consume, clock, onViolation, role } = this.#options;
     const deadline = clock.now() + CONSUMER_TIMEOUT_MS;
-    const event: SQSEvent = { Records: messages.map((message) => this.#record(message)) };
+    const { arn } = this.#options.sqs.queue(queueName(this.#options.role)).identity;
+    const event: SQSEvent = { Records: messages.map((message) => receivedRecord(message, arn)) };
     try {
       const { batchItemFailures } = await consume(event, {
         getRemainingTimeInMillis: () => deadline - clock.now(),
@@ -103,27 +105,5 @@ export class EventSource {
       // The visibility has ended meanwhile: the message comes again, as on AWS.
       if (!(error instanceof SqsError)) throw error;
     }
-  }
-
-  #record({ messageId, receiptHandle, body, systemAttributes }: ReceivedMessage): SQSRecord {
-    const { sqs, role } = this.#options;
-    return {
-      messageId,
-      receiptHandle,
-      body,
-      attributes: {
-        ApproximateReceiveCount: systemAttributes['ApproximateReceiveCount'] ?? '',
-        SentTimestamp: systemAttributes['SentTimestamp'] ?? '',
-        SenderId: '',
-        ApproximateFirstReceiveTimestamp: '',
-        MessageGroupId: systemAttributes['MessageGroupId'] ?? '',
-        MessageDeduplicationId: systemAttributes['MessageDeduplicationId'] ?? '',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: sqs.queue(queueName(role)).identity.arn,
-      awsRegion: 'us-east-1',
-    };
   }
 }
