@@ -50,7 +50,7 @@ export class Accountant {
     this.promises = new Promises(report);
     this.#lanes = new Lanes(report);
     this.#mails = new MailWatch(services, report);
-    services.tables.onCommit = (changes) => this.#committed(changes);
+    services.onCommit = (changes) => this.#committed(changes);
     for (const role of queueRoles) {
       const queue = services.sqs.queue(deadLettersOf(role));
       queue.onChange(() => {
@@ -179,6 +179,11 @@ export class Accountant {
     return this.#untruths().length === 0;
   }
 
+  /** When the watch has had its time. */
+  reportUntruths(): void {
+    for (const [invariant, what] of this.#untruths()) this.report(invariant, what);
+  }
+
   /** Whether a letter of this kind is in a dead-letter queue. */
   isAnyDead(isOfThisKind: (body: string) => boolean): boolean {
     return this.#letters().some(({ body }) => isOfThisKind(body));
@@ -201,7 +206,7 @@ export class Accountant {
     const orders = this.#services.tables.all('orders') as unknown as readonly Order[];
     for (const order of orders) this.#closeOrder(order);
     this.promises.close(orders);
-    for (const [invariant, what] of this.#untruths()) this.report(invariant, what);
+    this.reportUntruths();
     this.#mails.close(orders);
     this.#lanes.close();
   }

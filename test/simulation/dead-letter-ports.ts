@@ -3,8 +3,10 @@ import { businessIdOf, type Failure, failure } from '../../lambdas/runtime/failu
 import type { DeadLetter, DeadLetterQueues, Scanner } from '../../lambdas/runtime/ports.ts';
 import type { ReceivedMessage } from '../../local/sqs/receive.ts';
 import type { Environment } from './environment.ts';
-import type { World } from './ports.ts';
+import { LONGEST_LAG_MS } from './lag.ts';
+import type { Random } from './random.ts';
 import { deadLettersOf } from './services.ts';
+import type { World } from './world.ts';
 
 export function deadLettersAt(
   { network, services }: World,
@@ -56,14 +58,23 @@ function failureOf(json: string | undefined): Failure | undefined {
   return json === undefined ? undefined : failure.parse(JSON.parse(json));
 }
 
-export function scannerAt({ network, services }: World, env: Environment, who: string): Scanner {
+export function scannerAt(
+  { network, services, timeline }: World,
+  env: Environment,
+  who: string,
+  random: Random,
+): Scanner {
+  const { tables, lag } = services;
   return {
-    scan: (table, limit, after) =>
-      network.call(env, {
+    scan: (table, limit, after) => {
+      const thenMs = timeline.now - random.between(0, LONGEST_LAG_MS);
+      return network.call(env, {
         site: `${who} scan`,
         kind: 'ask',
         what: () => `scans ${table}`,
-        effect: () => services.tables.scan(table, limit, after),
-      }),
+        effect: () => tables.scan(table, limit, after),
+        variants: { stale: () => tables.scan(table, limit, after, lag.since(thenMs)) },
+      });
+    },
   };
 }

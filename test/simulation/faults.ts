@@ -27,6 +27,7 @@ export const callFaults = {
   conflict: 'meets another writer',
   partial: 'is done in part',
   torn: 'sees one half earlier than the other',
+  stale: 'sees what was there some seconds ago',
   'crash-before': 'is never made: the process dies',
   'crash-after': 'is done, and the process dies',
 } as const;
@@ -46,7 +47,7 @@ const everywhere: readonly CallFault[] = [
 /** Which fault can happen to which call. Whatever is not here cannot; `whyNot` says why. */
 export const possibleFaults: Readonly<Record<CallKind, readonly CallFault[]>> = {
   read: [...everywhere.filter((fault) => fault !== 'late' && fault !== 'reply-lost'), 'torn'],
-  ask: everywhere.filter((fault) => fault !== 'late' && fault !== 'reply-lost'),
+  ask: [...everywhere.filter((fault) => fault !== 'late' && fault !== 'reply-lost'), 'stale'],
   write: [...everywhere, 'repeat', 'conflict'],
   transact: [...everywhere, 'conflict'],
   send: [...everywhere, 'repeat', 'partial'],
@@ -58,6 +59,7 @@ export const possibleFaults: Readonly<Record<CallKind, readonly CallFault[]>> = 
 const CHANGES_NOTHING = 'it changes nothing: the same as `fail`';
 const NO_LOCKS = 'nothing there is locked by another writer';
 const READS_NOTHING = 'it reads nothing';
+const IS_CONSISTENT = 'it reads consistently';
 
 /** Why a fault cannot happen to a call of a kind: all pairs that are not in `possibleFaults`. */
 export const whyNot: Readonly<Record<CallKind, Readonly<Partial<Record<CallFault, string>>>>> = {
@@ -67,6 +69,7 @@ export const whyNot: Readonly<Record<CallKind, Readonly<Partial<Record<CallFault
     repeat: 'it changes nothing: twice is once',
     conflict: 'a read of one item after the other takes no lock',
     partial: 'the adapter asks again for what was left out: tested on the wire',
+    stale: IS_CONSISTENT,
   },
   ask: {
     'reply-lost': CHANGES_NOTHING,
@@ -76,29 +79,33 @@ export const whyNot: Readonly<Record<CallKind, Readonly<Partial<Record<CallFault
     partial: 'one page of one index',
     torn: 'one page of one index',
   },
-  write: { partial: 'one item is written or not', torn: READS_NOTHING },
+  write: { partial: 'one item is written or not', torn: READS_NOTHING, stale: IS_CONSISTENT },
   transact: {
     repeat: 'its client token makes the retry of the SDK one commit',
     partial: 'all or nothing',
     torn: READS_NOTHING,
+    stale: IS_CONSISTENT,
   },
-  send: { conflict: NO_LOCKS, torn: READS_NOTHING },
+  send: { conflict: NO_LOCKS, torn: READS_NOTHING, stale: READS_NOTHING },
   settle: {
     conflict: NO_LOCKS,
     partial: 'what is left out of it is as if it failed',
     torn: READS_NOTHING,
+    stale: READS_NOTHING,
   },
   receive: {
     repeat: 'one that the SDK repeats gets other messages: the first are held for nobody',
     conflict: NO_LOCKS,
     partial: 'it has as many messages as it has',
     torn: 'one answer of one queue',
+    stale: 'what it does not see yet is as if it came later',
   },
   mail: {
     repeat: 'the retries of the SDK are off',
     conflict: NO_LOCKS,
     partial: 'one mail to one address',
     torn: READS_NOTHING,
+    stale: READS_NOTHING,
   },
 };
 
@@ -144,6 +151,11 @@ export type Turns = Pick<ReadonlySet<number>, 'has'>;
 /** Where a fault hit, how often: site → fault → count. */
 export type FaultTable = Map<string, Map<Fault, number>>;
 
+/** Share of the sites that nothing hits in a schedule. */
+const SPARED = 0.25;
+/** Largest probability that something goes wrong with a call: what is tried again gets through. */
+const WORST = 0.6;
+
 /** The faults of one schedule. */
 export class FaultPlan {
   readonly counts: FaultTable = new Map();
@@ -154,6 +166,8 @@ export class FaultPlan {
   readonly #outages: readonly Outage[];
   readonly #rates: Partial<Record<Fault, number>> = {};
   readonly #suppressed: Turns;
+  /** How much more or less often a site is hit than others. */
+  readonly #sorenessOf = new Map<string, number>();
 
   /** `suppressed` names faults, by their turn, that are left out: how a failure is made short. */
   constructor(random: Random, settings: FaultSettings, suppressed: Turns) {
@@ -170,7 +184,7 @@ export class FaultPlan {
   /** What happens to this call, if anything. */
   ofCall({ site, kind, queue }: FaultyCall, nowMs: number): CallFault | undefined {
     const isOut = this.isOut(queue ?? (kind === 'mail' ? 'ses' : 'dynamodb'), nowMs);
-    const drawn = this.#draw(possibleFaults[kind]);
+    const drawn = this.#draw(site, possibleFaults[kind]);
     if (isOut) return this.#inject(site, 'fail') ? 'fail' : undefined;
     return drawn !== undefined && this.#inject(site, drawn) ? drawn : undefined;
   }
@@ -184,7 +198,7 @@ export class FaultPlan {
 
   /** Whether this happens here and now. */
   happens(site: string, fault: OtherFault): boolean {
-    return this.#draw([fault]) !== undefined && this.#inject(site, fault);
+    return this.#draw(site, [fault]) !== undefined && this.#inject(site, fault);
   }
 
   /** One of several that exclude each other, when something has to happen anyway. */
@@ -194,15 +208,27 @@ export class FaultPlan {
     return fault;
   }
 
-  #draw<F extends Fault>(possible: readonly F[]): F | undefined {
+  #draw<F extends Fault>(site: string, possible: readonly F[]): F | undefined {
     const at = this.#random.next();
     if (!this.active) return undefined;
+    const rates = possible.map((fault) => this.#rates[fault] ?? 0);
+    const total = rates.reduce((sum, rate) => sum + rate, 0);
+    const scale = Math.min(this.#soreness(site), WORST / total);
     let sum = 0;
-    for (const fault of possible) {
-      sum += this.#rates[fault] ?? 0;
+    for (const [nth, fault] of possible.entries()) {
+      sum += scale * (rates[nth] ?? 0);
       if (at < sum) return fault;
     }
     return undefined;
+  }
+
+  /** Some sites often and others never, too: what comes late in a run is reached at all. */
+  #soreness(site: string): number {
+    const there = this.#sorenessOf.get(site);
+    if (there !== undefined) return there;
+    const soreness = this.#random.chance(SPARED) ? 0 : 1 / (1 - SPARED);
+    this.#sorenessOf.set(site, soreness);
+    return soreness;
   }
 
   #inject(site: string, fault: Fault): boolean {

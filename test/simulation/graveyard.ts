@@ -1,8 +1,11 @@
 /** What must hold of dead letters: all that is wrong dies soon, and nothing else dies of an outage. */
 import type { PlannedPoison } from './workload.ts';
 
-/** Virtual time in which a message that nobody can handle is dead, ms: a few attempts. */
-const DEAD_WITHIN_MS = 60 * 60 * 1000;
+/**
+ * Virtual time in which a message that nobody can handle is dead, ms. It takes a few attempts, and
+ * each attempt that something goes wrong with another pause of up to 15 min.
+ */
+const DEAD_WITHIN_MS = 24 * 60 * 60 * 1000;
 
 export interface GraveyardOptions {
   readonly report: (invariant: string, what: string) => void;
@@ -53,8 +56,8 @@ export class Graveyard {
         !this.#options.isCutOff(poison) &&
         diedAtMs - sentAtMs > DEAD_WITHIN_MS
       ) {
-        const minutes = Math.round((diedAtMs - sentAtMs) / 60_000);
-        this.#options.report('poison is dead after a few attempts', `${body}: ${minutes} min`);
+        const hours = Math.round((diedAtMs - sentAtMs) / 3_600_000);
+        this.#options.report('poison is dead after a few attempts', `${body}: ${hours} h`);
       }
     }
   }

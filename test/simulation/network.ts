@@ -17,7 +17,7 @@ export interface Call<T> {
   /** Does it, at this very moment. */
   readonly effect: () => T;
   /** How the call goes under the faults that only it knows. */
-  readonly variants?: Partial<Record<'conflict' | 'partial' | 'torn', () => T>>;
+  readonly variants?: Partial<Record<'conflict' | 'partial' | 'torn' | 'stale', () => T>>;
 }
 
 export interface NetworkOptions {
@@ -100,6 +100,7 @@ export class Network {
         case 'conflict':
         case 'partial':
         case 'torn':
+        case 'stale':
           timeline.after(latencyMs, () => perform(call.variants?.[fault] ?? call.effect));
           break;
         case 'crash-before':

@@ -3,8 +3,8 @@ import type { DeadLetters } from '../../bin/ops/dlq/letters.ts';
 import type { CatalogueEntry } from '../../core/stock.ts';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';
+import type { PipelineCode } from './pipeline-code.ts';
 import type { Ports } from './ports.ts';
-import type { PipelineCode } from './schedule.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 

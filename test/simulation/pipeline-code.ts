@@ -8,3 +8,5 @@ export { orderStage } from '../../lambdas/order/stage.ts';
 export { createConsumer } from '../../lambdas/runtime/consumer.ts';
 export { PermanentFault, TransientFault } from '../../lambdas/runtime/faults.ts';
 export { createWatch } from '../../lambdas/watch/watch.ts';
+
+export type PipelineCode = typeof import('./pipeline-code.ts');

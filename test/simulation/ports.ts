@@ -18,22 +18,11 @@ import {
   type Store,
   type Write,
 } from '../../lambdas/runtime/ports.ts';
-import type { Accountant } from './accountant.ts';
 import { deadLettersAt, scannerAt } from './dead-letter-ports.ts';
 import type { Environment } from './environment.ts';
-import type { Network } from './network.ts';
+import { LONGEST_LAG_MS } from './lag.ts';
 import type { Random } from './random.ts';
-import type { Services } from './services.ts';
-import type { Timeline } from './timeline.ts';
-import type { Trace } from './trace.ts';
-
-export interface World {
-  readonly timeline: Timeline;
-  readonly network: Network;
-  readonly services: Services;
-  readonly accountant: Accountant;
-  readonly trace: Trace;
-}
+import type { World } from './world.ts';
 
 export interface Ports {
   readonly store: Store;
@@ -58,7 +47,7 @@ export function portsOf(world: World, env: Environment, who: string, random: Ran
     mailer: mailerOf(world, env, who),
     source: sourceAt(world, env, who),
     deadLetters: deadLettersAt(world, env, who),
-    scanner: scannerAt(world, env, who),
+    scanner: scannerAt(world, env, who, random),
     clock: {
       now: () => Math.floor(timeline.now + env.skewMs),
       sleep: (ms) =>
@@ -90,7 +79,9 @@ function storeOf(world: World, env: Environment, who: string, random: Random): S
     return accountant.strict(() => accountant.commit(env, commit));
   };
   return {
-    get(keys) {
+    async get(keys) {
+      // As the adapter: it asks for nothing when there is nothing to ask for.
+      if (keys.length === 0) return [];
       const early = keys.slice(0, Math.floor(keys.length / 2)).map((key) => tables.get(key));
       return network.call(env, {
         site: `${who} get`,
@@ -127,11 +118,13 @@ function storeOf(world: World, env: Environment, who: string, random: Random): S
       });
     },
     query(query) {
+      const thenMs = timeline.now - random.between(0, LONGEST_LAG_MS);
       return network.call(env, {
         site: `${who} query`,
         kind: 'ask',
         what: () => `query ${query.index}`,
         effect: () => tables.query(query),
+        variants: { stale: () => tables.query(query, services.lag.since(thenMs)) },
       });
     },
   };

@@ -2,8 +2,8 @@
 import type { DeadLetters, Letter, Outgoing, SendAnswer } from '../../bin/ops/dlq/letters.ts';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';
-import type { World } from './ports.ts';
 import { deadLettersOf, nameOf } from './services.ts';
+import type { World } from './world.ts';
 
 interface HeldLetter extends Letter {
   readonly receiptHandle: string;

@@ -11,7 +11,8 @@ import {
 } from '../../lambdas/runtime/ports.ts';
 import { SqsError } from '../../local/sqs/errors.ts';
 import { SqsModel } from '../../local/sqs/model.ts';
-import { DynamoModel } from '../support/dynamo-model.ts';
+import { type Change, DynamoModel } from '../support/dynamo-model.ts';
+import { Lag } from './lag.ts';
 import { Locks } from './locks.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
@@ -37,12 +38,20 @@ export class Services {
   readonly sqs: SqsModel;
   readonly mails: AcceptedMail[] = [];
   readonly locks = new Locks();
+  /** What eventually consistent reads may not see yet. */
+  readonly lag = new Lag();
+  /** Called after every commit of the tables. */
+  onCommit: (changes: readonly Change[]) => void = () => {};
   readonly settings: QueueSettings;
   readonly #timeline: Timeline;
 
   constructor(timeline: Timeline, random: Random, settings: QueueSettings) {
     this.#timeline = timeline;
     this.settings = settings;
+    this.tables.onCommit = (changes) => {
+      this.lag.saw(changes, timeline.now);
+      this.onCommit(changes);
+    };
     const clock = {
       now: () => timeline.now,
       callAt: () => {

@@ -1,4 +1,5 @@
 /** What a shop's day is made of: its shelves, its orders, and what does not belong there. */
+import { head, type MessageType } from '../../core/messages.ts';
 import { orderIdFor } from '../../core/order-id.ts';
 import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import { OWNER, type PlannedOrder } from './clients.ts';
@@ -66,7 +67,7 @@ function planOrders(random: Random, profile: Profile): readonly PlannedOrder[] {
       quantity: drawFrom(random, profile.quantity),
     }));
     const cancelAfterMs = random.chance(profile.cancelProbability)
-      ? random.between(0, random.pick([500, 5_000, 120_000, 20 * 60_000]))
+      ? random.between(0, random.pick([500, 5_000, 120_000, 20 * 60_000, 4 * 60 * 60_000]))
       : undefined;
     const email = random.chance(0.05) ? REFUSED_ADDRESS : `shop${n}@example.com`;
     const atMs = random.between(0, profile.spreadMs);
@@ -88,7 +89,7 @@ function planMovements(random: Random, profile: Profile): readonly PlannedMoveme
   });
 }
 
-/** Bodies that nobody can read, and messages that no history explains. */
+/** Bodies that nobody can read, messages that no history explains, and some on a wrong queue. */
 function planPoison(
   random: Random,
   profile: Profile,
@@ -96,18 +97,43 @@ function planPoison(
 ): readonly PlannedPoison[] {
   return Array.from({ length: drawFrom(random, profile.poison) }, (_, n) => {
     const order = random.chance(0.7) && orders.length > 0 ? random.pick(orders) : undefined;
-    const groupId = order ? orderIdFor(OWNER, order.key) : `stranger-${n}`;
-    return {
-      name: `poison-${n}`,
-      role: random.pick(queueRoles),
-      body: random.pick([
-        `not JSON ${n}`,
-        `{"n":${n}}`,
-        `{"schemaVersion":0,"id":"${groupId}/old/${n}","type":"order.submitted"}`,
-        `{"schemaVersion":1,"id":"${groupId}/unknown/${n}","orderId":"${groupId}","type":"unknown"}`,
-      ]),
-      groupId,
-      atMs: random.between(0, profile.spreadMs),
-    };
+    const groupId = order ? orderIdFor(OWNER, order.key) : `stranger_${n}`;
+    const role = random.pick(queueRoles);
+    // What can be read is no poison to an order that is there: it might well be handled.
+    const isReadable = random.chance(0.5) && role !== 'email' && order === undefined;
+    const body = isReadable
+      ? JSON.stringify(random.pick<Envelope>(unexplained[role](groupId)))
+      : random.pick([...unreadable(groupId, n), ...astray(role, groupId)]);
+    return { name: `poison-${n}`, role, body, groupId, atMs: random.between(0, profile.spreadMs) };
   });
+}
+
+function unreadable(orderId: string, n: number): readonly string[] {
+  return [
+    `not JSON ${n}`,
+    `{"n":${n}}`,
+    `{"schemaVersion":0,"id":"${orderId}/old/${n}","type":"order.submitted"}`,
+    `{"schemaVersion":1,"id":"${orderId}/unknown/${n}","orderId":"${orderId}","type":"unknown"}`,
+  ];
+}
+
+type Envelope = ReturnType<typeof head<MessageType>>;
+
+/** Of an order that does not exist. The email stage takes any mail for what it says. */
+const unexplained = {
+  orders: (orderId: string) => [
+    head(orderId, 'order.submitted'),
+    head(orderId, 'order.cancel-requested'),
+  ],
+  replies: (orderId: string) => [
+    head(orderId, 'stock.released'),
+    { ...head(orderId, 'stock.reserved'), lines: [], total: { amountMinor: 0, currency: 'GBP' } },
+  ],
+  inventory: (orderId: string) => [head(orderId, 'inventory.release')],
+};
+
+/** A message of another stage, under an id that it never has. */
+function astray(role: QueueRole, orderId: string): readonly string[] {
+  const type = role === 'inventory' ? 'stock.released' : 'inventory.release';
+  return [JSON.stringify({ ...head(orderId, type), id: `${orderId}/${type}/astray` })];
 }

@@ -73,16 +73,21 @@ export class DynamoModel {
     return this.#commit(writes);
   }
 
-  /** At most `limit` items, in an order of its own, from behind `after`. */
-  scan(table: Table, limit: number, after?: string): ScanPage {
-    const keys = [...this.#table(table).keys()];
+  /** At most `limit` items, in an order of its own, from behind `after`; `unseen` as in `query`. */
+  scan(table: Table, limit: number, after?: string, unseen: readonly Change[] = []): ScanPage {
+    const there = this.#before(unseen, table);
+    const keys = [...there.keys()];
     const from = after === undefined ? 0 : keys.indexOf(after) + 1;
-    const items = this.all(table).slice(from, from + limit);
+    const items = [...there.values()].slice(from, from + limit);
     const next = from + limit < keys.length ? keys[from + limit - 1] : undefined;
     return { items, ...(next !== undefined && { next }) };
   }
 
-  query({ table, index, partition, sort, limit }: IndexQuery): readonly Item[] {
+  /** `unseen`: the last changes, the newest last, which have not reached the index yet. */
+  query(
+    { table, index, partition, sort, limit }: IndexQuery,
+    unseen: readonly Change[] = [],
+  ): readonly Item[] {
     if (!indexes[table]?.some(({ name }) => name === index)) {
       throw new InvalidRequestError(`${table} has no ${index}`);
     }
@@ -94,12 +99,25 @@ export class DynamoModel {
         : sort.before === undefined || compareUtf8(sortOf(item), sort.before) < 0;
     const direction = 'after' in sort ? 1 : -1;
     const names = [keyAttribute[table], partition.attribute, sort.attribute];
-    return this.all(table)
+    return [...this.#before(unseen, table).values()]
       .filter((item) => item[partition.attribute] === partition.value)
       .filter((item) => item[sort.attribute] !== undefined && isInRange(item))
       .sort((a, b) => direction * compareUtf8(sortOf(a), sortOf(b)))
       .slice(0, limit)
       .map((item) => Object.fromEntries(names.map((name) => [name, item[name]])));
+  }
+
+  /** A table as it was before the changes. */
+  #before(changes: readonly Change[], table: Table): ReadonlyMap<string, Item> {
+    const now = this.#table(table);
+    const own = changes.filter((change) => change.table === table);
+    if (own.length === 0) return now;
+    const then = new Map(now);
+    for (const { key, before } of own.toReversed()) {
+      if (before) then.set(key, before);
+      else then.delete(key);
+    }
+    return then;
   }
 
   #commit(writes: readonly Write[]): Commit {

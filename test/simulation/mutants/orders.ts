@@ -111,4 +111,21 @@ export const orderMutants: readonly Mutant[] = [
     replace: "'order.cancel-requested': move('cancelled', 'email.cancelled'),",
     profiles: ['contention', 'mixed'],
   },
+  {
+    name: 'stranger-shrugged-off',
+    mistake: 'A message for an order that does not exist is recorded as done.',
+    file: 'lambdas/order/stage.ts',
+    find: 'if (!item) throw',
+    replace:
+      "if (!item) return { kind: 'done', writes: [], owed: [], outcome: 'shrugged' }; if (!item) throw",
+    profiles: ['poison'],
+  },
+  {
+    name: 'released-from-nothing',
+    mistake: 'What was never reserved is told to be released.',
+    file: 'lambdas/inventory/stage.ts',
+    find: "throw new PermanentFault('inventory.release for an order that reserved nothing');",
+    replace: "return done([], head(message.orderId, 'stock.released'));",
+    profiles: ['poison'],
+  },
 ];

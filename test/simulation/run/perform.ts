@@ -1,7 +1,8 @@
 /** What a worker does: runs schedules, tells their stories, finds the shortest one. */
 import type { FaultTable, Turns } from '../faults.ts';
+import type { PipelineCode } from '../pipeline-code.ts';
 import { profiles } from '../profiles.ts';
-import { type PipelineCode, runSchedule, type ScheduleResult } from '../schedule.ts';
+import { runSchedule, type ScheduleResult } from '../schedule.ts';
 import { digestOf } from './digest.ts';
 import type { Answer, ExplainAnswer, Failure, Job, RunAnswer, Story, Subject } from './jobs.ts';
 import { type Plan, shrink } from './shrink.ts';

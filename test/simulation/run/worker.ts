@@ -1,7 +1,7 @@
 /** The entry of a worker thread: one job after the other, as they come. */
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import type { PipelineCode } from '../schedule.ts';
+import type { PipelineCode } from '../pipeline-code.ts';
 import type { Crash, Request, Response } from './jobs.ts';
 import { perform } from './perform.ts';
 
