@@ -32,7 +32,7 @@ export interface NetworkOptions {
 }
 
 /** Longest delay of a call that is done after its caller gave up: a packet that was kept somewhere. */
-const LATEST_MS = 15 * 60 * 1000;
+export const LATEST_MS = 15 * 60 * 1000;
 const SLOWEST_MS = 45 * 1000;
 const LONGEST_STALL_MS = 60 * 1000;
 

@@ -6,6 +6,7 @@ import { admit, type Crowd } from './crowd.ts';
 import { type Ends, endsOf } from './ends.ts';
 import type { FaultTable, Turns } from './faults.ts';
 import { createFunctions, type Functions } from './functions.ts';
+import { LATEST_MS } from './network.ts';
 import type { PipelineCode } from './pipeline-code.ts';
 import type { Profile } from './profiles.ts';
 import { Random } from './random.ts';
@@ -117,6 +118,8 @@ class Day {
   async #heal(): Promise<void> {
     const rule = this.#rule;
     rule.start(3 * WATCH_PERIOD_MS, 2, () => rule.isAnyWaiting);
+    // What was late when the faults stopped is still to come.
+    await this.#runFor(LATEST_MS);
     await this.#runFor(HEALING_MS, () => this.#isQuiet());
     await this.#runFor(HELD_MS);
     if (!this.#isBroken()) this.#world.graveyard.close();
@@ -141,7 +144,7 @@ class Day {
     const { accountant } = this.#world;
     const rule = this.#rule;
     const isTold = () => !isThorough && accountant.isTruthTold;
-    rule.start(LOOK_PERIOD_MS, 1, () => !isTold() && rule.isAnyThere);
+    rule.start(LOOK_PERIOD_MS, 1, () => rule.isAnyWaiting || (!isTold() && rule.isAnyThere));
     await this.#runFor(WATCHED_MS, isTold);
     if (!this.#isBroken()) accountant.reportUntruths();
   }
