@@ -1,6 +1,7 @@
 /** What a customer reads: subject, text and HTML of the mail for each outcome. */
+
+import type { EmailMessage } from './commands.ts';
 import { html, type Markup } from './html.ts';
-import type { EmailMessage } from './messages.ts';
 import { formatMoney, lineTotalMinor } from './money.ts';
 import type { Shortage } from './schema.ts';
 

@@ -3,16 +3,8 @@
  * the whole of it; a cell that a retry, a race or a redrive can bring late is `late`, a cell that
  * nothing can explain is `impossible`.
  */
-
-export const orderStates = [
-  'received',
-  'reserving',
-  'confirmed',
-  'cancelling',
-  'cancelled',
-  'rejected',
-] as const;
-export type OrderState = (typeof orderStates)[number];
+import type { SagaCommand } from './commands.ts';
+import type { OrderState } from './states.ts';
 
 /** What the saga reacts to. */
 export const sagaEvents = [
@@ -23,16 +15,6 @@ export const sagaEvents = [
   'stock.released',
 ] as const;
 export type SagaEvent = (typeof sagaEvents)[number];
-
-/** What the saga asks of the other stages. */
-export const sagaCommands = [
-  'inventory.reserve',
-  'inventory.release',
-  'email.confirmed',
-  'email.rejected',
-  'email.cancelled',
-] as const;
-export type SagaCommand = (typeof sagaCommands)[number];
 
 export type SagaStep =
   | { readonly kind: 'move'; readonly to: OrderState; readonly sends: readonly SagaCommand[] }
@@ -101,11 +83,4 @@ export function isTransition(from: OrderState, to: OrderState): boolean {
     const decision = step(from, event);
     return decision.kind === 'move' && decision.to === to;
   });
-}
-
-/** States that no message leads out of, but for a caller's own cancellation of a confirmed order. */
-export const settledStates = ['confirmed', 'cancelled', 'rejected'] as const satisfies OrderState[];
-
-export function isSettled(state: OrderState): boolean {
-  return (settledStates as readonly OrderState[]).includes(state);
 }

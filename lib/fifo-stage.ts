@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
+import { type QueueRole, queueRoles } from '../lambdas/runtime/ports.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -9,13 +10,11 @@ import type { Settings } from './settings.ts';
 
 export interface FifoStageProps {
   readonly settings: Settings;
-  /** The folder of `lambdas/` with the consumer. */
-  readonly folder: string;
-  /** Names of the queues that the stage consumes. */
-  readonly queues: readonly string[];
+  /** The queues that the stage consumes: the name of each, by its role. */
+  readonly queues: Readonly<Partial<Record<QueueRole, string>>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** How the consumer writes its idempotency records. */
-  readonly recordWrites: readonly TableWrite[];
+  readonly recordWrites?: readonly TableWrite[];
   /** Where the consumer notes why a message is dead. */
   readonly failures: KeyTable;
 }
@@ -23,10 +22,13 @@ export interface FifoStageProps {
 /** Visibility timeout over function timeout, as Lambda asks for an SQS event source. */
 const VISIBILITY_FACTOR = 6;
 
-/** FIFO queues with their dead-letter queues, a consumer, and the consumer's idempotency table. */
+/**
+ * FIFO queues with their dead-letter queues, a consumer, and the consumer's idempotency table. The
+ * consumer is that of the folder of `lambdas/` that has the stage's name in lower case.
+ */
 export class FifoStage extends Construct {
   readonly consumer: PipelineFunction;
-  private readonly queues: ReadonlyMap<string, FifoQueue>;
+  readonly queues: ReadonlyMap<QueueRole, FifoQueue>;
 
   constructor(scope: Construct, id: string, props: FifoStageProps) {
     super(scope, id);
@@ -37,28 +39,26 @@ export class FifoStage extends Construct {
       keepData: settings.environment === 'production',
     });
     this.consumer = new PipelineFunction(this, 'Consumer', {
-      folder: props.folder,
+      folder: id.toLowerCase(),
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { ...props.environment },
     });
-    idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites);
+    idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites ?? ['PutItem']);
     props.failures.giveTo(this.consumer, 'FAILURES_TABLE', ['UpdateItem']);
-    this.queues = new Map(props.queues.map((name) => [name, this.addQueue(name, settings)]));
+    this.queues = new Map(
+      queueRoles.flatMap((role) => {
+        const name = props.queues[role];
+        return name === undefined ? [] : [[role, this.addQueue(name, settings)] as const];
+      }),
+    );
     this.tellOfSources(settings);
   }
 
-  /** Lets `sender` send to one of the stage's queues, whose URL it finds in `variable`. */
-  acceptFrom(sender: PipelineFunction, queue: string, variable: string): void {
-    const { queue: target } = this.queueNamed(queue);
-    target.grant(sender, 'sqs:SendMessage');
-    sender.addEnvironment(variable, target.queueUrl);
-  }
-
-  /** One of the stage's queues. */
-  queueNamed(name: string): FifoQueue {
-    const found = this.queues.get(name);
-    if (!found) throw new Error(`stage ${this.node.id} has no queue ${name}`);
-    return found;
+  /** Lets `sender` send to one of the stage's queues. */
+  acceptFrom(sender: PipelineFunction, role: QueueRole): void {
+    const queue = this.queues.get(role);
+    if (!queue) throw new Error(`stage ${this.node.id} has no queue for ${role}`);
+    sender.sendTo(role, queue);
   }
 
   /** The consumer gives messages back, and buries what is hopeless: see `runtime/failed.ts`. */

@@ -2,13 +2,15 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { type CommandStage, commandStages } from '../core/commands.ts';
 import { LIST_INDEX } from '../lambdas/api/list-index.ts';
+
 import {
   RECEIVED_INDEX,
   RECEIVED_PARTITION,
   RECEIVED_SORT,
 } from '../lambdas/runtime/received-index.ts';
-import { FifoStage } from './fifo-stage.ts';
+import { FifoStage, type FifoStageProps } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
 import { MailIdentity } from './mail-identity.ts';
 import type { Settings } from './settings.ts';
@@ -18,6 +20,8 @@ import { Watch } from './watch.ts';
 export interface OrderPipelineStackProps extends StackProps {
   readonly settings: Settings;
 }
+
+type CommandStageProps = Partial<Pick<FifoStageProps, 'environment' | 'recordWrites'>>;
 
 /** The pipeline: who is there, who talks to whom, and who may touch which table. */
 export class OrderPipelineStack extends Stack {
@@ -55,48 +59,35 @@ export class OrderPipelineStack extends Stack {
     const order = new FifoStage(this, 'Order', {
       settings,
       failures,
-      folder: 'order',
-      recordWrites: ['PutItem'],
-      queues: ['Orders', 'OrderReplies'],
+      queues: { orders: 'Orders', replies: 'OrderReplies' },
     });
-    const inventory = new FifoStage(this, 'Inventory', {
-      settings,
-      failures,
-      folder: 'inventory',
-      recordWrites: ['PutItem'],
-      queues: ['Inventory'],
-      environment: { CURRENCY: settings.currency },
-    });
-    const email = new FifoStage(this, 'Email', {
-      settings,
-      failures,
-      folder: 'email',
-      recordWrites: ['PutItem', 'UpdateItem'],
-      queues: ['Email'],
-      environment: {
-        SENDER_ADDRESS: mail.senderAddress,
-        CONFIGURATION_SET: mail.configurationSetName,
-        // Longer than the function can live, shorter than the visibility timeout.
-        CLAIM_LEASE_MS: String(settings.consumerTimeoutSeconds * 2 * 1000),
-      },
-    });
+    const stage = (id: string, role: CommandStage, props: CommandStageProps = {}) =>
+      new FifoStage(this, id, { settings, failures, queues: { [role]: id }, ...props });
+    const stages = {
+      inventory: stage('Inventory', 'inventory', { environment: { CURRENCY: settings.currency } }),
+      email: stage('Email', 'email', {
+        recordWrites: ['PutItem', 'UpdateItem'],
+        environment: {
+          SENDER_ADDRESS: mail.senderAddress,
+          CONFIGURATION_SET: mail.configurationSetName,
+          // Longer than the function can live, shorter than the visibility timeout.
+          CLAIM_LEASE_MS: String(settings.consumerTimeoutSeconds * 2 * 1000),
+        },
+      }),
+    } satisfies Readonly<Record<CommandStage, FifoStage>>;
+    const { inventory, email } = stages;
 
-    order.acceptFrom(api.function, 'Orders', 'ORDERS_QUEUE_URL');
-    order.acceptFrom(inventory.consumer, 'OrderReplies', 'REPLIES_QUEUE_URL');
-    inventory.acceptFrom(order.consumer, 'Inventory', 'INVENTORY_QUEUE_URL');
-    email.acceptFrom(order.consumer, 'Email', 'EMAIL_QUEUE_URL');
+    order.acceptFrom(api.function, 'orders');
+    order.acceptFrom(inventory.consumer, 'replies');
+    for (const role of commandStages) stages[role].acceptFrom(order.consumer, role);
 
-    new Watch(this, 'Watch', {
+    const watch = new Watch(this, 'Watch', {
       settings,
       orders,
       failures,
-      queues: {
-        orders: order.queueNamed('Orders'),
-        replies: order.queueNamed('OrderReplies'),
-        inventory: inventory.queueNamed('Inventory'),
-        email: email.queueNamed('Email'),
-      },
+      queues: new Map([order, ...Object.values(stages)].flatMap(({ queues }) => [...queues])),
     });
+    order.acceptFrom(watch.function, 'orders');
 
     orders.giveTo(api.function, 'ORDERS_TABLE', ['PutItem']);
     api.function.addToRolePolicy(

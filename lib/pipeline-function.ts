@@ -1,9 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { QueueRole } from '../lambdas/runtime/ports.ts';
 import { bundle } from './bundle.ts';
+import type { FifoQueue } from './fifo-queue.ts';
 
 export interface PipelineFunctionProps {
   /** The folder of `lambdas/` whose `index.ts` exports `handler`. */
@@ -17,6 +19,8 @@ export interface PipelineFunctionProps {
  * else until it is granted more.
  */
 export class PipelineFunction extends LambdaFunction {
+  private readonly queueUrls: Partial<Record<QueueRole, string>> = {};
+
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -38,5 +42,12 @@ export class PipelineFunction extends LambdaFunction {
       role,
       logGroup,
     });
+  }
+
+  /** Lets it send to a queue, whose URL it finds in QUEUE_URLS by the queue's role. */
+  sendTo(role: QueueRole, { queue }: FifoQueue): void {
+    queue.grant(this, 'sqs:SendMessage');
+    this.queueUrls[role] = queue.queueUrl;
+    this.addEnvironment('QUEUE_URLS', Stack.of(this).toJsonString(this.queueUrls));
   }
 }

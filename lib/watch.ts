@@ -15,7 +15,7 @@ export interface WatchProps {
   readonly orders: KeyTable;
   readonly failures: KeyTable;
   /** Every queue of the pipeline, by its role. */
-  readonly queues: Readonly<Record<QueueRole, FifoQueue>>;
+  readonly queues: ReadonlyMap<QueueRole, FifoQueue>;
 }
 
 /** A look at full dead-letter queues takes up to 20 s, and each call is bound by the time left. */
@@ -46,8 +46,6 @@ export class Watch extends Construct {
     this.allow(['dynamodb:Query'], [`${orders.table.tableArn}/index/${RECEIVED_INDEX}`]);
     failures.giveTo(this.function, 'FAILURES_TABLE', ['UpdateItem']);
     this.allow(['dynamodb:Scan'], [failures.table.tableArn]);
-    queues.orders.queue.grant(this.function, 'sqs:SendMessage');
-    this.function.addEnvironment('ORDERS_QUEUE_URL', queues.orders.queue.queueUrl);
     this.showDeadLetters(queues);
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(PERIOD),
@@ -57,11 +55,11 @@ export class Watch extends Construct {
 
   private showDeadLetters(queues: WatchProps['queues']): void {
     const urls = Object.fromEntries(
-      Object.entries(queues).map(([role, { deadLetters }]) => [role, deadLetters.queueUrl]),
+      [...queues].map(([role, { deadLetters }]) => [role, deadLetters.queueUrl]),
     );
     this.allow(
       ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'],
-      Object.values(queues).map(({ deadLetters }) => deadLetters.queueArn),
+      [...queues.values()].map(({ deadLetters }) => deadLetters.queueArn),
     );
     this.function.addEnvironment('DEAD_LETTER_URLS', Stack.of(this).toJsonString(urls));
   }

@@ -1,5 +1,5 @@
 /** Reserves stock for orders through the real consumer, several invocations at a time. */
-import type { InventoryMessage } from '../../core/messages.ts';
+import type { InventoryMessage } from '../../core/commands.ts';
 import type { Product } from '../../core/stock.ts';
 import { inventoryStage, LINES_PER_TRANSACTION } from '../../lambdas/inventory/stage.ts';
 import { createConsumer } from '../../lambdas/runtime/consumer.ts';

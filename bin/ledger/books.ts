@@ -1,6 +1,6 @@
 /** The books of a deployment, and what does not add up in them. Pure. */
 import type { Order } from '../../core/order.ts';
-import { isSettled, type OrderState } from '../../core/saga.ts';
+import { isSettled, type OrderState } from '../../core/states.ts';
 import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import { countBy } from './count-by.ts';

@@ -5,7 +5,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type * as z from 'zod/mini';
-import { emailMessage, inventoryMessage, orderMessage } from '../../core/messages.ts';
+import { commands } from '../../core/commands.ts';
+import { orderMessage } from '../../core/messages.ts';
 import type { QueueUrls } from '../deployment/outputs.ts';
 
 export interface DeadLetters {
@@ -19,12 +20,11 @@ export interface DeadLetters {
   readonly explained: boolean;
 }
 
-const schemas: Readonly<Record<string, z.ZodMiniType<{ type: string }>>> = {
-  Orders: orderMessage,
-  OrderReplies: orderMessage,
-  Inventory: inventoryMessage,
-  Email: emailMessage,
-};
+/** The messages that belong on a queue, which is named as in the stack's outputs. */
+const schemasOf = (queue: string): readonly z.ZodMiniType<{ type: string }>[] =>
+  queue === 'Orders' || queue === 'OrderReplies'
+    ? [orderMessage]
+    : commands.filter(({ stage }) => stage === queue.toLowerCase()).map(({ schema }) => schema);
 
 export async function readDeadLetters(
   client: SQSClient,
@@ -58,8 +58,9 @@ export async function readDeadLetters(
 /** The type of a message of that queue; undefined where no schema of this version knows it. */
 export function readableType(queue: string, body: string): string | undefined {
   try {
-    const parsed = schemas[queue]?.safeParse(JSON.parse(body));
-    return parsed?.success ? parsed.data.type : undefined;
+    const message: unknown = JSON.parse(body);
+    const parsed = schemasOf(queue).map((schema) => schema.safeParse(message));
+    return parsed.find(({ success }) => success)?.data?.type;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** What must hold between an order and its reservation, as they are at one moment. Pure. */
 import type { Order } from '../../core/order.ts';
-import { isTransition, type OrderState } from '../../core/saga.ts';
+import { isTransition } from '../../core/saga.ts';
+import type { OrderState } from '../../core/states.ts';
 import { heldLines, type Reservation } from '../../core/stock.ts';
 
 /** One sentence for each thing that does not add up. */

@@ -1,5 +1,5 @@
 /** One replay, from the file to the report. */
-import { settledStates } from '../../core/saga.ts';
+import { settledStates } from '../../core/states.ts';
 import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
 import { systemClock } from '../../lambdas/runtime/system-clock.ts';

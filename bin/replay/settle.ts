@@ -1,6 +1,6 @@
 /** Waits until every accepted order is settled. */
 import * as z from 'zod';
-import { isSettled, type OrderState, orderStates } from '../../core/saga.ts';
+import { isSettled, type OrderState, orderStates } from '../../core/states.ts';
 import type { Clock } from '../../lambdas/runtime/ports.ts';
 import type { ApiClient } from '../deployment/api-client.ts';
 import { DeploymentError } from '../deployment/find-stack.ts';

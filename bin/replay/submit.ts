@@ -1,6 +1,6 @@
 /** Submits the planned orders, and cancels those that a later invoice takes back. */
 import * as z from 'zod';
-import { orderStates } from '../../core/saga.ts';
+import { orderStates } from '../../core/states.ts';
 import { type ApiAnswer, type ApiClient, UnansweredError } from '../deployment/api-client.ts';
 import { inParallel } from './in-parallel.ts';
 import type { PlannedOrder } from './mapping.ts';

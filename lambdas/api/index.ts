@@ -1,6 +1,6 @@
 import { dynamoDbClient, sqsClient } from '../runtime/aws/clients.ts';
 import { dynamoDbStore } from '../runtime/aws/dynamodb-store.ts';
-import { sqsQueues } from '../runtime/aws/sqs-queues.ts';
+import { queueUrls, sqsQueues } from '../runtime/aws/sqs-queues.ts';
 import { readEnvironment, text } from '../runtime/environment.ts';
 import { jsonLogger } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
@@ -10,7 +10,7 @@ const env = readEnvironment({
   ORDERS_TABLE: text,
   OWNERS_TABLE: text,
   FAILURES_TABLE: text,
-  ORDERS_QUEUE_URL: text,
+  QUEUE_URLS: queueUrls(['orders']),
 });
 
 export const handler = createApiHandler({
@@ -19,7 +19,7 @@ export const handler = createApiHandler({
     { orders: env.ORDERS_TABLE, owners: env.OWNERS_TABLE, failures: env.FAILURES_TABLE },
     systemClock,
   ),
-  queues: sqsQueues(sqsClient(), { orders: env.ORDERS_QUEUE_URL }),
+  queues: sqsQueues(sqsClient(), env.QUEUE_URLS),
   clock: systemClock,
   log: jsonLogger(),
 });

@@ -1,5 +1,5 @@
 /** The orders of one page, as many as an answer can hold. */
-import type { OrderState } from '../../core/saga.ts';
+import type { OrderState } from '../../core/states.ts';
 import { failuresKey } from '../runtime/failure-record.ts';
 import { PermanentFault } from '../runtime/faults.ts';
 import type { ItemKey } from '../runtime/ports.ts';

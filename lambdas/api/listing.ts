@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { limits } from '../../core/limits.ts';
-import { orderStates } from '../../core/saga.ts';
+import { orderStates } from '../../core/states.ts';
 import { dayOf, type Place, readPositions } from './list-positions.ts';
 import { readViews } from './list-views.ts';
 import { json } from './order-view.ts';

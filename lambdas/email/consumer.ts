@@ -1,6 +1,7 @@
 /** The email stage: claim, send, mark. One mail per outcome, and none that a later state overtook. */
+
+import { type EmailMessage, emailMessage } from '../../core/commands.ts';
 import { renderMail } from '../../core/mail.ts';
-import { type EmailMessage, emailMessage } from '../../core/messages.ts';
 import type { Batch, Delivery } from '../runtime/batch.ts';
 import { boundMailer, boundStore, type Deadline } from '../runtime/deadline.ts';
 import type { FailurePorts } from '../runtime/failed.ts';

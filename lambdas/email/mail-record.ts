@@ -4,7 +4,8 @@
  * Records are kept for good: they are the books of what was mailed.
  */
 import * as z from 'zod/mini';
-import { type EmailMessage, messageId } from '../../core/messages.ts';
+import type { EmailMessage } from '../../core/commands.ts';
+import { messageId } from '../../core/messages.ts';
 import { parseItem } from '../runtime/parse.ts';
 import type { Condition, Item, ItemKey, Write } from '../runtime/ports.ts';
 

@@ -1,10 +1,6 @@
 /** Takes stock for an order, whole or not at all, and puts it back; it replies, and knows no saga. */
-import {
-  head,
-  type InventoryMessage,
-  inventoryMessage,
-  type StockReply,
-} from '../../core/messages.ts';
+import { type InventoryMessage, inventoryMessage } from '../../core/commands.ts';
+import { head, type StockReply } from '../../core/messages.ts';
 import type { Shortage } from '../../core/schema.ts';
 import {
   decideReservation,

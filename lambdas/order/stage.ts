@@ -1,5 +1,6 @@
+import { decide } from '../../core/decide.ts';
 import { type OrderMessage, orderMessage } from '../../core/messages.ts';
-import { decide, order } from '../../core/order.ts';
+import { order } from '../../core/order.ts';
 import { PermanentFault } from '../runtime/faults.ts';
 import { outgoing } from '../runtime/outgoing.ts';
 import { messageParser, parseItem } from '../runtime/parse.ts';

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { PermanentFault } from './faults.ts';
-import type { Condition, Item, Outgoing, QueueRole, Write } from './ports.ts';
+import { type Condition, type Item, type Outgoing, queueRoles, type Write } from './ports.ts';
 
 /**
  * How long a record is kept. A message can come back for 14 days on its queue, 14 in the
@@ -13,7 +13,7 @@ import type { Condition, Item, Outgoing, QueueRole, Write } from './ports.ts';
  */
 export const RECORD_LIFETIME_MS = 60 * 24 * 60 * 60 * 1000;
 
-const queueRole = z.enum(['orders', 'replies', 'inventory', 'email'] satisfies QueueRole[]);
+const queueRole = z.enum(queueRoles);
 
 const record = z.object({
   messageId: z.string(),

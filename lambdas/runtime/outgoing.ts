@@ -1,24 +1,25 @@
-import type { Message } from '../../core/messages.ts';
+import { commandStages } from '../../core/commands.ts';
+import type { Message, MessageType } from '../../core/messages.ts';
 import type { Outgoing, QueueRole } from './ports.ts';
 
+/** By the first part of a message's type. A command goes to the stage that carries it out. */
+const queueOfPart: ReadonlyMap<string, QueueRole> = new Map<string, QueueRole>([
+  ['order', 'orders'],
+  ['stock', 'replies'],
+  ...commandStages.map((stage) => [stage, stage] as const),
+]);
+
 /** Which queue a message travels on. */
-const queueOf: Readonly<Record<Message['type'], QueueRole>> = {
-  'order.submitted': 'orders',
-  'order.cancel-requested': 'orders',
-  'stock.reserved': 'replies',
-  'stock.rejected': 'replies',
-  'stock.released': 'replies',
-  'inventory.reserve': 'inventory',
-  'inventory.release': 'inventory',
-  'email.confirmed': 'email',
-  'email.rejected': 'email',
-  'email.cancelled': 'email',
-};
+function queueOf(type: MessageType): QueueRole {
+  const queue = queueOfPart.get(type.slice(0, type.indexOf('.')));
+  if (!queue) throw new Error(`no queue takes ${type}`);
+  return queue;
+}
 
 /** A message as it is sent: its queue, its order as group, its own id, its body. */
 export function outgoing(message: Message): Outgoing {
   return {
-    queue: queueOf[message.type],
+    queue: queueOf(message.type),
     groupId: message.orderId,
     id: message.id,
     body: JSON.stringify(message),

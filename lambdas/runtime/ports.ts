@@ -3,6 +3,7 @@
  * adapters on AWS and on a laptop, and against a simulator.
  */
 import type { SQSRecord } from 'aws-lambda';
+import { commandStages } from '../../core/commands.ts';
 import type { Failure } from './failure-record.ts';
 
 /** What an item's attribute can hold. */
@@ -130,7 +131,7 @@ export interface Scanner {
 }
 
 /** A queue by its role; an adapter knows its URL. */
-export const queueRoles = ['orders', 'replies', 'inventory', 'email'] as const;
+export const queueRoles = ['orders', 'replies', ...commandStages] as const;
 export type QueueRole = (typeof queueRoles)[number];
 
 /** A message as it leaves: the body is JSON; see `core/messages.ts`. */

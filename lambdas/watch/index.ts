@@ -3,7 +3,7 @@ import { dynamoDbClient, sqsClient } from '../runtime/aws/clients.ts';
 import { dynamoDbScanner } from '../runtime/aws/dynamodb-scanner.ts';
 import { dynamoDbStore } from '../runtime/aws/dynamodb-store.ts';
 import { deadLetterUrls, sqsDeadLetters } from '../runtime/aws/sqs-dead-letters.ts';
-import { sqsQueues } from '../runtime/aws/sqs-queues.ts';
+import { queueUrls, sqsQueues } from '../runtime/aws/sqs-queues.ts';
 import { json, readEnvironment, text } from '../runtime/environment.ts';
 import { jsonLogger } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
@@ -13,7 +13,7 @@ const env = readEnvironment({
   ORDERS_TABLE: text,
   FAILURES_TABLE: text,
   WATCH_TABLE: text,
-  ORDERS_QUEUE_URL: text,
+  QUEUE_URLS: queueUrls(['orders']),
   DEAD_LETTER_URLS: json(deadLetterUrls),
   MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()),
   STACK_NAME: text,
@@ -32,7 +32,7 @@ export const handler = createWatch(
   {
     store: dynamoDbStore(dynamoDb, tables, systemClock),
     scanner: dynamoDbScanner(dynamoDb, tables),
-    queues: sqsQueues(sqs, { orders: env.ORDERS_QUEUE_URL }),
+    queues: sqsQueues(sqs, env.QUEUE_URLS),
     deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_URLS),
     clock: systemClock,
     log: jsonLogger(),

@@ -58,7 +58,7 @@ export async function lookAtQueue(
     const isComplete = await receiveAll(ports, deadline, queue, pages);
     const letters = pages.flat();
     await recordMissing(ports, letters, movedBySqs(queue, maxReceiveCount, ports.clock.now()));
-    const stage = stageOf[queue];
+    const stage = stageOf(queue);
     const seen = letters.map(({ groupId }) => ({ orderId: groupId, stage }));
     return { seen, letters: letters.length, isComplete };
   } finally {
@@ -120,17 +120,14 @@ async function giveBack(
   }
 }
 
-const stageOf: Readonly<Record<QueueRole, string>> = {
-  orders: 'order',
-  replies: 'order',
-  inventory: 'inventory',
-  email: 'email',
-};
+/** The stage that consumes a queue. */
+const stageOf = (queue: QueueRole): string =>
+  queue === 'orders' || queue === 'replies' ? 'order' : queue;
 
 /** When and why such a message died is nowhere: `at` is when it was found. */
 function movedBySqs(queue: QueueRole, maxReceiveCount: number, nowMs: number): Failure {
   return {
-    stage: stageOf[queue],
+    stage: stageOf(queue),
     attempt: maxReceiveCount,
     error: `moved by SQS after ${maxReceiveCount} receives, none of which was reported`,
     at: new Date(nowMs).toISOString(),

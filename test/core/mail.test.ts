@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EmailMessage } from '../../core/commands.ts';
 import { oneLine, renderMail } from '../../core/mail.ts';
-import { type EmailMessage, head } from '../../core/messages.ts';
+import { head } from '../../core/messages.ts';
 
 const orderId = 'ord_1';
 const customer = { email: 'ada@example.com', name: 'Ada' };

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  emailMessage,
-  head,
-  inventoryMessage,
-  type Message,
-  messageId,
-  orderMessage,
-} from '../../core/messages.ts';
+import { emailMessage, inventoryMessage } from '../../core/commands.ts';
+import { head, type Message, messageId, orderMessage } from '../../core/messages.ts';
 
 const orderId = 'ord_1';
 const customer = { email: 'a@b.example' };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../core/decide.ts';
 import { head, type OrderMessage } from '../../core/messages.ts';
-import { decide, type Order } from '../../core/order.ts';
-import type { OrderState } from '../../core/saga.ts';
+import type { Order } from '../../core/order.ts';
+import type { OrderState } from '../../core/states.ts';
 
 const orderId = 'ord_00000000000000000000000000000001';
 const at = '2026-01-02T03:04:05.000Z';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isSettled } from '../../core/saga.ts';
+import { isSettled } from '../../core/states.ts';
 import { healing, reachable, start, successors, type World } from './saga-search.ts';
 
 let worlds: readonly World[];

@@ -4,7 +4,9 @@
  * stock or not, retried submissions and cancellations at any moment. Abstract on purpose: what it
  * shows holds for the table in core/saga.ts, whatever runs it.
  */
-import { type OrderState, type SagaCommand, type SagaEvent, step } from '../../core/saga.ts';
+import type { SagaCommand } from '../../core/commands.ts';
+import { type SagaEvent, step } from '../../core/saga.ts';
+import type { OrderState } from '../../core/states.ts';
 
 type StockCommand = Extract<SagaCommand, `inventory.${string}`>;
 type QueueName = 'orders' | 'replies' | 'inventory';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { orderStates, type SagaStep, sagaEvents, step } from '../../core/saga.ts';
+import { type SagaStep, sagaEvents, step } from '../../core/saga.ts';
+import { orderStates } from '../../core/states.ts';
 
 const text = (decision: SagaStep) =>
   decision.kind === 'move' ? [decision.to, ...decision.sends].join(' ') : decision.kind;

@@ -3,7 +3,8 @@
  * closes the books at the end.
  */
 import type { Order } from '../../core/order.ts';
-import { isSettled, isTransition } from '../../core/saga.ts';
+import { isTransition } from '../../core/saga.ts';
+import { isSettled } from '../../core/states.ts';
 import { heldLines, type Reservation } from '../../core/stock.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import { businessIdOf, failuresIn } from '../../lambdas/runtime/failure-record.ts';

@@ -1,6 +1,6 @@
 /** What must hold of mails: at least one an outcome, and a second only for a fault in the window. */
 import type { Order } from '../../core/order.ts';
-import { settledStates } from '../../core/saga.ts';
+import { settledStates } from '../../core/states.ts';
 import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import type { Mail } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';

@@ -1,8 +1,8 @@
 /** Orders, products and messages that the tests start from. */
 import { head, type OrderMessage } from '../../core/messages.ts';
 import type { Order } from '../../core/order.ts';
-import type { OrderState } from '../../core/saga.ts';
 import type { OrderLine } from '../../core/schema.ts';
+import type { OrderState } from '../../core/states.ts';
 import type { Product } from '../../core/stock.ts';
 import { receivedBucketOf } from '../../lambdas/runtime/received-index.ts';
 

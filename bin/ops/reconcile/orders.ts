@@ -1,6 +1,6 @@
 /** Per order: its state, its timeline, and what it holds. Pure, but for those that are read again. */
 import type { Order } from '../../../core/order.ts';
-import { isSettled, type OrderState } from '../../../core/saga.ts';
+import { isSettled, type OrderState } from '../../../core/states.ts';
 import type { Reservation } from '../../../core/stock.ts';
 import { orderProblems } from '../../ledger/order-rules.ts';
 import type { Observation } from './observation.ts';

@@ -1,6 +1,6 @@
 /** The books, from the tables alone. It reads, and repairs nothing. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { OrderState } from '../../../core/saga.ts';
+import type { OrderState } from '../../../core/states.ts';
 import type { TableNames } from '../../deployment/outputs.ts';
 import { countBy } from '../../ledger/count-by.ts';
 import type { UnreadableItem } from '../../ledger/scan.ts';

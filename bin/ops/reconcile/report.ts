@@ -1,4 +1,4 @@
-import { orderStates } from '../../../core/saga.ts';
+import { orderStates } from '../../../core/states.ts';
 import type { Place } from '../../deployment/find-stack.ts';
 import { table } from '../table.ts';
 import { duration } from '../words.ts';

@@ -1,6 +1,12 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { json } from '../environment.ts';
 import { TransientFault } from '../faults.ts';
 import type { QueueClient, QueueRole } from '../ports.ts';
+
+/** The variable QUEUE_URLS of a function that sends to these queues: JSON, a URL a role. */
+export const queueUrls = <R extends QueueRole>(roles: readonly R[]) =>
+  json(z.record(z.enum(roles), z.string()));
 
 /** The `QueueClient` on SQS. `queueUrls` says where each role's queue is. */
 export function sqsQueues(

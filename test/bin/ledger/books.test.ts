@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closeBooks, type Ledger } from '../../../bin/ledger/books.ts';
 import type { Order } from '../../../core/order.ts';
-import type { OrderState } from '../../../core/saga.ts';
+import type { OrderState } from '../../../core/states.ts';
 import type { MailRecord } from '../../../lambdas/email/mail-record.ts';
 
 const at = '2026-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderProblems } from '../../../bin/ledger/order-rules.ts';
 import type { Order } from '../../../core/order.ts';
-import type { OrderState } from '../../../core/saga.ts';
+import type { OrderState } from '../../../core/states.ts';
 import type { Reservation } from '../../../core/stock.ts';
 import { orderIn } from '../../support/samples.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { orderStates } from '../../../core/saga.ts';
+import { orderStates } from '../../../core/states.ts';
 import { BOB } from '../../support/api-event.ts';
 import { setUpApi, withKey } from './setup.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type OrderState, orderStates } from '../../../core/saga.ts';
+import { type OrderState, orderStates } from '../../../core/states.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { type ApiRequest, BOB } from '../../support/api-event.ts';
 import { idOf, orderIn } from '../../support/samples.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EmailMessage } from '../../../core/messages.ts';
+import type { EmailMessage } from '../../../core/commands.ts';
 import { createEmailConsumer } from '../../../lambdas/email/consumer.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { jsonLogger } from '../../../lambdas/runtime/log.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../../core/decide.ts';
 import { limits } from '../../../core/limits.ts';
 import { head } from '../../../core/messages.ts';
-import { decide } from '../../../core/order.ts';
 import type { PricedLine, Shortage } from '../../../core/schema.ts';
 import { pricedLine } from '../../../core/schema.ts';
 import { product, type Reservation } from '../../../core/stock.ts';

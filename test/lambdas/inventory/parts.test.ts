@@ -1,7 +1,7 @@
 /** Reservations that are too large for one transaction. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { InventoryMessage } from '../../../core/commands.ts';
 import { limits } from '../../../core/limits.ts';
-import type { InventoryMessage } from '../../../core/messages.ts';
 import { inventoryStage, LINES_PER_TRANSACTION } from '../../../lambdas/inventory/stage.ts';
 import { createConsumer } from '../../../lambdas/runtime/consumer.ts';
 import { failureWrite } from '../../../lambdas/runtime/failure-record.ts';

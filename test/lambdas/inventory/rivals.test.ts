@@ -1,6 +1,6 @@
 /** Large orders that want the same products at the same time, in every order of their steps. */
 import { expect, it } from 'vitest';
-import type { InventoryMessage } from '../../../core/messages.ts';
+import type { InventoryMessage } from '../../../core/commands.ts';
 import { begin } from '../../../lambdas/inventory/reservation-writes.ts';
 import { inventoryStage } from '../../../lambdas/inventory/stage.ts';
 import { createConsumer } from '../../../lambdas/runtime/consumer.ts';

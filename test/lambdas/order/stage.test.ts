@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderMessage } from '../../../core/messages.ts';
 import { order } from '../../../core/order.ts';
-import { type OrderState, orderStates } from '../../../core/saga.ts';
+import { type OrderState, orderStates } from '../../../core/states.ts';
 import { orderStage } from '../../../lambdas/order/stage.ts';
 import { PermanentFault } from '../../../lambdas/runtime/faults.ts';
 import type { Item, ItemKey } from '../../../lambdas/runtime/ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emailMessage } from '../../../core/messages.ts';
+import { emailMessage } from '../../../core/commands.ts';
 import { PermanentFault } from '../../../lambdas/runtime/faults.ts';
 import { messageParser } from '../../../lambdas/runtime/parse.ts';
 import { confirmedMail } from '../../support/samples.ts';

@@ -1,6 +1,6 @@
 /** Orders that are made, and unmade, as the stages do it: in parts, each with its own transaction. */
 import type { Order } from '../../../../core/order.ts';
-import type { OrderState } from '../../../../core/saga.ts';
+import type { OrderState } from '../../../../core/states.ts';
 import type { Reservation } from '../../../../core/stock.ts';
 import { begin, goOn, putBack } from '../../../../lambdas/inventory/reservation-writes.ts';
 import type { Store, Write } from '../../../../lambdas/runtime/ports.ts';
