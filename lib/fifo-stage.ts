@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
-import { type QueueRole, queueRoles } from '../lambdas/runtime/ports.ts';
+import { keyAttribute, type QueueRole, queueRoles, type Table } from '../lambdas/runtime/ports.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -15,6 +15,8 @@ export interface FifoStageProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** How the consumer writes its idempotency records. */
   readonly recordWrites?: readonly TableWrite[];
+  /** Tables that nobody else uses, by their roles. */
+  readonly owns?: readonly Table[];
   /** Where the consumer notes why a message is dead. */
   readonly failures: KeyTable;
 }
@@ -33,10 +35,11 @@ export class FifoStage extends Construct {
   constructor(scope: Construct, id: string, props: FifoStageProps) {
     super(scope, id);
     const { settings } = props;
+    const keepData = settings.environment === 'production';
     const idempotency = new KeyTable(this, `${id}Idempotency`, {
-      key: 'messageId',
+      key: keyAttribute.idempotency,
       timeToLive: 'expiresAt',
-      keepData: settings.environment === 'production',
+      keepData,
     });
     this.consumer = new PipelineFunction(this, 'Consumer', {
       folder: id.toLowerCase(),
@@ -44,6 +47,11 @@ export class FifoStage extends Construct {
       environment: { ...props.environment },
     });
     idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites ?? ['PutItem']);
+    for (const role of props.owns ?? []) {
+      const name = role.charAt(0).toUpperCase() + role.slice(1);
+      const table = new KeyTable(this, name, { key: keyAttribute[role], keepData });
+      table.giveTo(this.consumer, `${role.toUpperCase()}_TABLE`, ['PutItem', 'UpdateItem']);
+    }
     props.failures.giveTo(this.consumer, 'FAILURES_TABLE', ['UpdateItem']);
     this.queues = new Map(
       queueRoles.flatMap((role) => {

@@ -21,7 +21,7 @@ export interface OrderPipelineStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-type CommandStageProps = Partial<Pick<FifoStageProps, 'environment' | 'recordWrites'>>;
+type CommandStageProps = Partial<Pick<FifoStageProps, 'environment' | 'owns' | 'recordWrites'>>;
 
 /** The pipeline: who is there, who talks to whom, and who may touch which table. */
 export class OrderPipelineStack extends Stack {

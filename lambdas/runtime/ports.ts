@@ -18,19 +18,8 @@ export type Value =
 /** An item as it is stored. Whoever reads it parses it. */
 export type Item = { readonly [attribute: string]: Value | undefined };
 
-/** A table by its role; an adapter knows its name. */
-export type Table =
-  | 'orders'
-  | 'owners'
-  | 'stock'
-  | 'movements'
-  | 'reservations'
-  | 'failures'
-  | 'idempotency'
-  | 'watch';
-
-/** Every table has one key attribute, a string. */
-export const keyAttribute: Readonly<Record<Table, string>> = {
+/** Every table, by its role, has one key attribute, a string. */
+export const keyAttribute = {
   orders: 'orderId',
   owners: 'owner',
   stock: 'sku',
@@ -39,7 +28,10 @@ export const keyAttribute: Readonly<Record<Table, string>> = {
   failures: 'orderId',
   idempotency: 'messageId',
   watch: 'task',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A table by its role; an adapter knows its name. */
+export type Table = keyof typeof keyAttribute;
 
 /** A condition on the stored item, checked atomically with the write. */
 export type Condition =

@@ -8,7 +8,7 @@ import { claimState } from '../../local/process/state-claim.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { synthesize } from '../../local/synthesize.ts';
 
-const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
+const thisProject = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Laptop extends Runtime {
   /** What the functions logged, a line each. */
@@ -25,6 +25,7 @@ export interface Kept {
 export async function startLaptop(
   context: Readonly<Record<string, string>> = {},
   kept?: Kept,
+  projectDirectory = thisProject,
 ): Promise<Laptop> {
   const directory = kept?.directory ?? (await mkdtemp(join(tmpdir(), 'order-pipeline-test-')));
   const assemblyDirectory = join(directory, 'cdk.out');

@@ -100,10 +100,12 @@ function planPoison(
     const groupId = order ? orderIdFor(OWNER, order.key) : `stranger_${n}`;
     const role = random.pick(queueRoles);
     // What can be read is no poison to an order that is there: it might well be handled.
-    const isReadable = random.chance(0.5) && role !== 'email' && order === undefined;
-    const body = isReadable
-      ? JSON.stringify(random.pick<Envelope>(unexplained[role](groupId)))
-      : random.pick([...unreadable(groupId, n), ...astray(role, groupId)]);
+    const readable = unexplained.get(role);
+    const isReadable = random.chance(0.5) && order === undefined;
+    const body =
+      readable && isReadable
+        ? JSON.stringify(random.pick<Envelope>(readable(groupId)))
+        : random.pick([...unreadable(groupId, n), ...astray(role, groupId)]);
     return { name: `poison-${n}`, role, body, groupId, atMs: random.between(0, profile.spreadMs) };
   });
 }
@@ -118,19 +120,23 @@ function unreadable(orderId: string, n: number): readonly string[] {
 }
 
 type Envelope = ReturnType<typeof head<MessageType>>;
+type Unexplained = (orderId: string) => readonly Envelope[];
 
-/** Of an order that does not exist. The email stage takes any mail for what it says. */
-const unexplained = {
-  orders: (orderId: string) => [
-    head(orderId, 'order.submitted'),
-    head(orderId, 'order.cancel-requested'),
+/** Of an order that does not exist. A stage that takes a command for what it says has none. */
+const unexplained: ReadonlyMap<QueueRole, Unexplained> = new Map<QueueRole, Unexplained>([
+  [
+    'orders',
+    (orderId) => [head(orderId, 'order.submitted'), head(orderId, 'order.cancel-requested')],
   ],
-  replies: (orderId: string) => [
-    head(orderId, 'stock.released'),
-    { ...head(orderId, 'stock.reserved'), lines: [], total: { amountMinor: 0, currency: 'GBP' } },
+  [
+    'replies',
+    (orderId) => [
+      head(orderId, 'stock.released'),
+      { ...head(orderId, 'stock.reserved'), lines: [], total: { amountMinor: 0, currency: 'GBP' } },
+    ],
   ],
-  inventory: (orderId: string) => [head(orderId, 'inventory.release')],
-};
+  ['inventory', (orderId) => [head(orderId, 'inventory.release')]],
+]);
 
 /** A message of another stage, under an id that it never has. */
 function astray(role: QueueRole, orderId: string): readonly string[] {

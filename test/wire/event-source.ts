@@ -33,6 +33,10 @@ export class EventSource {
     this.#poll();
   }
 
+  get role(): QueueRole {
+    return this.#options.role;
+  }
+
   /** Nothing is in the queue, and nobody is at work on what was. */
   get isIdle(): boolean {
     const { counts } = this.#options.sqs.queue(queueName(this.#options.role));

@@ -1,6 +1,7 @@
 /** The pipeline's real handlers with the real adapters and clients, as the functions wire them. */
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { commandStages } from '../../core/commands.ts';
 import { type ApiHandler, createApiHandler } from '../../lambdas/api/handler.ts';
 import { createEmailConsumer } from '../../lambdas/email/consumer.ts';
 import { inventoryStage } from '../../lambdas/inventory/stage.ts';
@@ -33,7 +34,8 @@ export type Consume = (
 
 export interface Pipeline {
   readonly api: ApiHandler;
-  readonly consumers: Readonly<Record<QueueRole, Consume>>;
+  /** A queue that no adapter of its own stands behind may have none. */
+  readonly consumers: Readonly<Partial<Record<QueueRole, Consume>>>;
   /** Ends the clients' connections. */
   close(): void;
 }
@@ -86,7 +88,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
   const order = createConsumer(orderStage, {
     ...shared(),
     store: store({ orders, failures, idempotency: tableNames.orderRecords }),
-    queues: queues('inventory', 'email'),
+    queues: queues(...commandStages),
     source: source('orders', 'replies'),
   });
   const inventory = createConsumer(

@@ -1,7 +1,7 @@
 /** Messages that nobody can handle: each ends in its dead-letter queue, and nothing else does. */
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { SqsModel } from '../../local/sqs/model.ts';
-import { deadLettersOf, queueName, queueRoles } from './names.ts';
+import { deadLettersOf, queueName } from './names.ts';
 
 const poison: readonly (readonly [QueueRole, body: string])[] = [
   ['orders', 'not JSON'],

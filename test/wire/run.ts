@@ -3,6 +3,7 @@
 import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbClient } from '../../lambdas/runtime/aws/clients.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
+import { queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { SqsModel } from '../../local/sqs/model.ts';
 import { Random } from '../simulation/random.ts';
 import { auditTables } from './books.ts';
@@ -12,7 +13,7 @@ import { FaultPlan } from './fault-plan.ts';
 import { count, type FaultTable, missedPairs } from './faults.ts';
 import { Journal } from './journal.ts';
 import { MailWindow } from './mail-window.ts';
-import { queueName, queueRoles } from './names.ts';
+import { queueName } from './names.ts';
 import { clientSettings, createPipeline } from './pipeline.ts';
 import { auditDeadLetters, sendPoison } from './poison.ts';
 import { startProxy } from './proxy.ts';
@@ -93,9 +94,10 @@ export async function runOnTheWire({ seed, orders }: RunOptions): Promise<RunRes
     const at = '2026-03-01T00:00:00.000Z';
     await applyMovement(shelves, { movementId: `opening/${sku}`, product, quantity: UNITS, at });
   }
-  const sources = queueRoles.map(
-    (role) => new EventSource({ role, consume: pipeline.consumers[role], sqs, clock, onViolation }),
-  );
+  const sources = queueRoles.flatMap((role) => {
+    const consume = pipeline.consumers[role];
+    return consume ? [new EventSource({ role, consume, sqs, clock, onViolation })] : [];
+  });
   try {
     sendPoison(sqs);
     const shop = new Shop({
@@ -149,7 +151,7 @@ function hurrier(clock: FastClock, sqs: SqsModel, sources: readonly EventSource[
   return () => {
     const isAtRest = sources.every((source) => source.isAtRest);
     const dueAtMs = Math.min(
-      ...queueRoles.map((role) => sqs.nextDueAt(queueName(role)) ?? Number.POSITIVE_INFINITY),
+      ...sources.map(({ role }) => sqs.nextDueAt(queueName(role)) ?? Number.POSITIVE_INFINITY),
     );
     const restMs = dueAtMs - clock.now();
     // Twice in a row: in between every source has looked at its queue.

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIST_INDEX } from '../../lambdas/api/list-index.ts';
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { TableSpec } from '../../local/assembly/deployment.ts';
 import { startEngine } from '../../local/dynamodb/engine.ts';
 import { createEngineProxy } from '../../local/dynamodb/proxy.ts';
@@ -14,7 +14,7 @@ import { SqsModel } from '../../local/sqs/model.ts';
 import { createSqsService } from '../../local/sqs/protocol.ts';
 import type { Random } from '../simulation/random.ts';
 import type { FastClock } from './fast-clock.ts';
-import { deadLettersOf, queueName, queueRoles } from './names.ts';
+import { deadLettersOf, queueName } from './names.ts';
 
 /** Longer than a consumer's time-out, by its own clock; see `pipeline.ts`. */
 const VISIBILITY_SECONDS = 40;

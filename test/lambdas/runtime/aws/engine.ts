@@ -54,7 +54,7 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
     ];
     await client.send(
       new CreateTableCommand({
-        TableName: `Test-${table}`,
+        TableName: nameOf(table),
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: attributes.map((AttributeName) => ({
           AttributeName,
@@ -70,28 +70,12 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
       }),
     );
   }
-  return {
-    orders: 'Test-orders',
-    owners: 'Test-owners',
-    stock: 'Test-stock',
-    movements: 'Test-movements',
-    reservations: 'Test-reservations',
-    failures: 'Test-failures',
-    idempotency: 'Test-idempotency',
-    watch: 'Test-watch',
-  };
+  return Object.fromEntries(tables.map((table) => [table, nameOf(table)])) as Record<Table, string>;
 }
 
-const tables: readonly Table[] = [
-  'orders',
-  'owners',
-  'stock',
-  'movements',
-  'reservations',
-  'failures',
-  'idempotency',
-  'watch',
-];
+const tables = Object.keys(keyAttribute) as readonly Table[];
+
+const nameOf = (table: Table) => `Test-${table}`;
 
 const indexOn = (IndexName: string, partition: string) => ({
   IndexName,

@@ -5,7 +5,7 @@ import {
   sqsDeadLetters,
 } from '../../../../lambdas/runtime/aws/sqs-dead-letters.ts';
 import { sqsSource } from '../../../../lambdas/runtime/aws/sqs-source.ts';
-import type { DeadLetterQueues } from '../../../../lambdas/runtime/ports.ts';
+import { type DeadLetterQueues, queueRoles } from '../../../../lambdas/runtime/ports.ts';
 import { type SqsServer, startSqsServer } from '../../../../local/sqs/server.ts';
 import { record } from '../../../support/sqs-event.ts';
 import { type Answer, type StubService, stubService } from './stub-service.ts';
@@ -16,6 +16,10 @@ const FAILURE = {
   error: 'PermanentFault: the message is not JSON',
   at: '2026-03-01T12:00:00.000Z',
 };
+
+/** All dead-letter queues at one place. */
+const allAt = (url: string) =>
+  deadLetterUrls.parse(Object.fromEntries(queueRoles.map((role) => [role, url])));
 
 describe('the dead letters on SQS', () => {
   let server: SqsServer;
@@ -32,7 +36,7 @@ describe('the dead letters on SQS', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
     });
-    letters = sqsDeadLetters(client, { orders: url, replies: url, inventory: url, email: url });
+    letters = sqsDeadLetters(client, allAt(url));
   });
   afterEach(() => {
     client.destroy();
@@ -107,7 +111,7 @@ describe('a call that SQS does not answer', () => {
     service = await stubService(() => answer);
     const client = new SQSClient({ ...service.settings, md5: false });
     const url = 'http://127.0.0.1/q';
-    return sqsDeadLetters(client, { orders: url, replies: url, inventory: url, email: url });
+    return sqsDeadLetters(client, allAt(url));
   }
   const json = (body: unknown, status = 200): Answer => ({
     status,
