@@ -7,6 +7,7 @@ import {
 import type * as z from 'zod/mini';
 import { commands } from '../../core/commands.ts';
 import { orderMessage } from '../../core/messages.ts';
+import { upgraded } from '../../core/upgrade.ts';
 import type { QueueUrls } from '../deployment/outputs.ts';
 
 export interface DeadLetters {
@@ -58,8 +59,9 @@ export async function readDeadLetters(
 /** The type of a message of that queue; undefined where no schema of this version knows it. */
 export function readableType(queue: string, body: string): string | undefined {
   try {
-    const message: unknown = JSON.parse(body);
-    const parsed = schemasOf(queue).map((schema) => schema.safeParse(message));
+    const read = upgraded(JSON.parse(body));
+    if (read.kind === 'newer') return undefined;
+    const parsed = schemasOf(queue).map((schema) => schema.safeParse(read.message));
     return parsed.find(({ success }) => success)?.data?.type;
   } catch {
     return undefined;

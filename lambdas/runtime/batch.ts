@@ -1,6 +1,12 @@
 /** A batch of messages: groups that are independent, each handled in order up to its first failure. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { PermanentFault } from './faults.ts';
+import { PermanentFault, TransientFault } from './faults.ts';
+
+/** Why a body is not a message. */
+type Fault = PermanentFault | TransientFault;
+
+const isFault = (value: unknown): value is Fault =>
+  value instanceof PermanentFault || value instanceof TransientFault;
 
 /** What every message says of itself. */
 export interface Identified {
@@ -21,7 +27,7 @@ export interface GroupFailure {
 }
 
 interface Group<M> {
-  readonly deliveries: readonly Delivery<M | PermanentFault>[];
+  readonly deliveries: readonly Delivery<M | Fault>[];
   /** How many are handled. */
   handled: number;
   failure: { readonly at: number; readonly error: unknown } | undefined;
@@ -32,7 +38,7 @@ export class Batch<M> {
 
   /** Parses every body; one that cannot be parsed fails its own group, when its turn comes. */
   constructor(event: SQSEvent, parse: (body: string) => M) {
-    const groups = new Map<string, Delivery<M | PermanentFault>[]>();
+    const groups = new Map<string, Delivery<M | Fault>[]>();
     for (const record of event.Records) {
       const group = groups.get(groupOf(record)) ?? [];
       groups.set(groupOf(record), group);
@@ -51,7 +57,7 @@ export class Batch<M> {
       const head = group.deliveries[group.handled];
       if (!head || group.failure) return [];
       const { record, message } = head;
-      if (!(message instanceof PermanentFault)) return [{ record, message }];
+      if (!isFault(message)) return [{ record, message }];
       group.failure = { at: group.handled, error: message };
       return [];
     });
@@ -94,11 +100,11 @@ export function attemptOf(record: SQSRecord): number {
   return Number(record.attributes.ApproximateReceiveCount);
 }
 
-function tryParse<M>(body: string, parse: (body: string) => M): M | PermanentFault {
+function tryParse<M>(body: string, parse: (body: string) => M): M | Fault {
   try {
     return parse(body);
   } catch (cause) {
-    if (cause instanceof PermanentFault) return cause;
+    if (isFault(cause)) return cause;
     // A bug that one body brings to light: the other groups are not to suffer from it.
     return new PermanentFault('the message cannot be read', { cause });
   }

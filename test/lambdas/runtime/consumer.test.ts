@@ -229,7 +229,7 @@ describe('a batch', () => {
   it.each([
     ['no JSON', 'not json'],
     ['JSON of nothing known', '{"type":"order.explode"}'],
-    ['another version', JSON.stringify({ ...submitted(one), schemaVersion: 2 })],
+    ['a version of long ago', JSON.stringify({ ...submitted(one), schemaVersion: 0 })],
     [
       'a message of another stage',
       JSON.stringify({ ...submitted(one), type: 'inventory.release' }),
@@ -245,6 +245,16 @@ describe('a batch', () => {
     expect(stateOf(one)).toBe('received');
     expect(stateOf(two)).toBe('reserving');
     expect(failureOf('bad')).toMatchObject({ name: 'PermanentFault' });
+  });
+
+  it('lets a message of newer code wait for that code, and goes on with the other groups', async () => {
+    given(one, two);
+    const body = JSON.stringify({ ...submitted(one), schemaVersion: 2 });
+    const newer = { sqsId: 'newer', groupId: one, body };
+    const response = await consume(sqsEvent(newer, delivered(submitted(two))), plenty);
+    expect(failuresIn(response)).toEqual(['newer']);
+    expect(stateOf(two)).toBe('reserving');
+    expect(failureOf('newer')).toMatchObject({ name: 'TransientFault' });
   });
 
   it('fails the message whose owed message SQS did not take, and what comes after it', async () => {
