@@ -1,3 +1,5 @@
+import type { Policy } from '../iam/policy.ts';
+
 /** What a synthesized template asks for, in the runtime's own terms: every intrinsic resolved. */
 export interface Deployment {
   readonly stackName: string;
@@ -63,6 +65,14 @@ export interface FunctionSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** ReservedConcurrentExecutions, where the template sets it. */
   readonly reservedConcurrency?: number;
+  readonly role: RoleSpec;
+}
+
+/** AWS::IAM::Role with every policy that is attached to it. */
+export interface RoleSpec {
+  readonly name: string;
+  readonly arn: string;
+  readonly policies: readonly Policy[];
 }
 
 /** AWS::Lambda::EventSourceMapping on an SQS queue. */

@@ -17,11 +17,12 @@ export interface ResourceIdentity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Longest names, by type: SQS 80, Lambda 64, IAM 64, EventBridge 64; 255 for the others. */
+/** Longest names, by type: SQS 80, Lambda 64, IAM 64 and 128, EventBridge 64; 255 for the others. */
 const NAME_LIMITS: Readonly<Record<string, number>> = {
   'AWS::SQS::Queue': 80,
   'AWS::Lambda::Function': 64,
   'AWS::IAM::Role': 64,
+  'AWS::IAM::ManagedPolicy': 128,
   'AWS::Events::Rule': 64,
   'AWS::SES::ConfigurationSet': 64,
 };
@@ -54,6 +55,8 @@ export function identityOf(
         ref: name,
         attributes: { Arn: `arn:aws:iam::${accountId}:role/${name}`, RoleId: name },
       };
+    case 'AWS::IAM::ManagedPolicy':
+      return { ref: `arn:aws:iam::${accountId}:policy/${name}`, attributes: {} };
     case 'AWS::Events::Rule':
       return { ref: name, attributes: { Arn: arn('events', `rule/${name}`) } };
     case 'AWS::Logs::LogGroup':

@@ -11,6 +11,7 @@ import { toEventSourceMapping, toFunction } from './resources/function.ts';
 import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
 import { knownProperties, unknownProperties, usedProperties } from './resources/known.ts';
 import { toQueue } from './resources/queue.ts';
+import { readRole } from './resources/role.ts';
 import { toSchedule } from './resources/schedule.ts';
 import { toTable } from './resources/table.ts';
 import type { Template } from './template.ts';
@@ -33,7 +34,7 @@ const ACCOUNT_ID = '000000000000';
 /**
  * Reads a synthesized cloud assembly into what is to be run, every intrinsic resolved. What the
  * runtime does not run is named in `notRun`: types, and properties of types that it does run.
- * @throws AssemblyError, UnresolvableError
+ * @throws AssemblyError, UnresolvableError, PolicyError
  */
 export async function readAssembly(
   directory: string,
@@ -77,7 +78,9 @@ function resolvedResources(
       type: Type,
       ref: String(references.ref(logicalId, logicalId)),
       // What is not carried out may use anything; only what is has to be understood.
-      properties: resolve(usedProperties(Type, Properties), references, logicalId),
+      get properties() {
+        return resolve(usedProperties(Type, Properties), references, logicalId);
+      },
     }));
 }
 
@@ -110,7 +113,10 @@ function specsOf(
       toTable(logicalId, ref, properties),
     ),
     functions: each('AWS::Lambda::Function', ({ logicalId, ref, properties }) =>
-      toFunction(logicalId, { name: ref, arn: attribute(logicalId, 'Arn') }, properties, assembly),
+      toFunction(logicalId, { name: ref, arn: attribute(logicalId, 'Arn') }, properties, {
+        folders: assembly,
+        roleOf: (arn) => readRole(arn, logicalId, assembly.template, references),
+      }),
     ),
     eventSourceMappings: each('AWS::Lambda::EventSourceMapping', ({ logicalId, properties }) =>
       toEventSourceMapping(logicalId, properties),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { References } from './intrinsics.ts';
 
 const resource = z.object({
   Type: z.string(),
@@ -23,4 +24,18 @@ export const templateSchema = z.object({
 });
 
 export type Template = z.output<typeof templateSchema>;
+/** The resources of a type whose condition holds. */
+export function logicalIdsOf(
+  { Resources }: Template,
+  type: string,
+  references: References,
+): readonly string[] {
+  return Object.entries(Resources)
+    .filter(
+      ([logicalId, { Type, Condition }]) =>
+        Type === type && (Condition === undefined || references.condition(Condition, logicalId)),
+    )
+    .map(([logicalId]) => logicalId);
+}
+
 export type TemplateResource = z.output<typeof resource>;

@@ -4,7 +4,7 @@ import { PolicyError } from './error.ts';
 /** Whether a text of a request is one that a policy names. */
 export type Matches = (text: string) => boolean;
 
-const escape = (text: string) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+const literally = (text: string) => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
 
 /** @throws PolicyError for a policy variable (`${aws:username}`), which is not understood here. */
 function requireNoVariable(pattern: string, place: string): void {
@@ -18,7 +18,7 @@ function matching(pattern: string, flags: 's' | 'is', star: (at: number) => stri
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern.charAt(at);
     if (character === '*') expression += star(at);
-    else expression += character === '?' ? '.' : escape(character);
+    else expression += character === '?' ? '.' : literally(character);
   }
   const compiled = new RegExp(`^${expression}$`, flags);
   return (text) => compiled.test(text);

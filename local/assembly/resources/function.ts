@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventSourceMappingSpec, FunctionSpec } from '../deployment.ts';
+import type { EventSourceMappingSpec, FunctionSpec, RoleSpec } from '../deployment.ts';
 import { AssemblyError } from '../errors.ts';
 
 /** Lambda's defaults (CloudFormation, AWS::Lambda::Function): 3 s and 128 MB. */
@@ -8,6 +8,7 @@ const functionSchema = z.object({
   // The Node.js that runs this runs them, whatever their version.
   Runtime: z.string().regex(/^nodejs/, 'only Node.js functions are run here'),
   Handler: z.string(),
+  Role: z.string(),
   Timeout: z.coerce.number().int().positive().default(3),
   MemorySize: z.coerce.number().int().positive().default(128),
   PackageType: z.literal('Zip').default('Zip'),
@@ -34,7 +35,7 @@ export function toFunction(
   logicalId: string,
   { name, arn }: { readonly name: string; readonly arn: string },
   properties: unknown,
-  folders: CodeFolders,
+  { folders, roleOf }: { folders: CodeFolders; roleOf: (arn: string) => RoleSpec },
 ): FunctionSpec {
   const given = functionSchema.parse(properties);
   const { S3Key, ZipFile } = given.Code;
@@ -54,6 +55,7 @@ export function toFunction(
     memoryMb: given.MemorySize,
     environment: given.Environment?.Variables ?? {},
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
+    role: roleOf(given.Role),
   };
 }
 

@@ -7,7 +7,8 @@ export interface KnownProperties {
 
 const metadata = 'labels, read by people and bills';
 const atRest = 'encryption at rest is the disk’s on a laptop';
-const permissions = 'permissions are not enforced on the laptop';
+const permissions = 'of permissions, the laptop enforces those of the functions’ roles';
+const users = 'there are no users or groups here: a caller with a key of his own may do everything';
 const deletion = 'nothing is kept here that a deletion could lose';
 
 export const knownProperties: Readonly<Record<string, KnownProperties>> = {
@@ -53,6 +54,7 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       'MemorySize',
       'PackageType',
       'ReservedConcurrentExecutions',
+      'Role',
       'Runtime',
       'Timeout',
     ],
@@ -60,7 +62,6 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       Architectures: 'the bundles hold no native code',
       Description: metadata,
       LoggingConfig: 'logs go to a file',
-      Role: permissions,
       Tags: metadata,
       TracingConfig: 'there is no X-Ray here',
     },
@@ -86,6 +87,28 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       SourceAccount: permissions,
       SourceArn: permissions,
     },
+  },
+  'AWS::IAM::Role': {
+    used: [
+      'AssumeRolePolicyDocument',
+      'ManagedPolicyArns',
+      'PermissionsBoundary',
+      'Policies',
+      'RoleName',
+    ],
+    withoutEffect: {
+      Description: metadata,
+      MaxSessionDuration: 'a session lasts as long as the laptop runs',
+      Tags: metadata,
+    },
+  },
+  'AWS::IAM::Policy': {
+    used: ['PolicyDocument', 'Roles'],
+    withoutEffect: { Groups: users, PolicyName: metadata, Users: users },
+  },
+  'AWS::IAM::ManagedPolicy': {
+    used: ['ManagedPolicyName', 'PolicyDocument', 'Roles'],
+    withoutEffect: { Description: metadata, Groups: users, Users: users },
   },
   'AWS::Events::Rule': {
     used: ['Name', 'ScheduleExpression', 'State', 'Targets'],

@@ -5,9 +5,11 @@ import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../../../local/assembly/read-assembly.ts';
@@ -149,13 +151,40 @@ describe('a synthesized app', () => {
     });
   });
 
+  it('yields the role of a function with its policies, AWS’s and its own', async () => {
+    const directory = synthesize((stack) => {
+      const queue = new Queue(stack, 'Orders');
+      const consumer = functionIn(stack);
+      queue.grantSendMessages(consumer);
+      const statements = [new PolicyStatement({ actions: ['sns:Publish'], resources: ['*'] })];
+      consumer.role?.addManagedPolicy(new ManagedPolicy(stack, 'Publish', { statements }));
+    });
+
+    const [consumer] = (await read(directory)).functions;
+    const granted = consumer?.role.policies.flatMap(({ statements }) =>
+      statements.map(({ actions, resources }) => [...actions.patterns, ...resources.patterns]),
+    );
+    expect(consumer?.role.arn).toBe(`arn:aws:iam::000000000000:role/${consumer?.role.name}`);
+    expect(granted).toEqual([
+      [
+        'sqs:SendMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        expect.stringMatching(/^arn:aws:sqs:us-east-1:000000000000:Shop-Orders/),
+      ],
+      ['sns:Publish', '*'],
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', '*'],
+    ]);
+  });
+
   it('names what does not run, and is silent about what a laptop can do without', async () => {
     const directory = synthesize((stack) => {
-      functionIn(stack);
+      functionIn(stack).addPermission('Invoke', { principal: new AnyPrincipal() });
+      new Topic(stack, 'Topic');
     });
 
     expect((await read(directory)).notRun.map(({ type }) => type).sort()).toEqual([
-      'AWS::IAM::Role',
+      'AWS::SNS::Topic',
     ]);
   });
 

@@ -38,7 +38,7 @@ export function readTemplate(
       },
     },
   });
-  write('Shop.template.json', { Resources: {}, ...template });
+  write('Shop.template.json', withRole(template));
   write('Shop.assets.json', {
     files: {
       a: {
@@ -50,6 +50,19 @@ export function readTemplate(
   return readAssembly(folder, { parameters, endpoints: ENDPOINTS });
 }
 
+/** The role of `functionResource`, unless the template has one of that name. */
+function withRole({ Resources = {}, ...template }: { Resources?: object }): object {
+  const AssumeRolePolicyDocument = {
+    Statement: {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'lambda.amazonaws.com' },
+    },
+  };
+  const ExecutionRole = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } };
+  return { ...template, Resources: { ExecutionRole, ...Resources } };
+}
+
 /** A function's resource, with what a test wants to say of it. */
 export function functionResource(properties: object = {}): object {
   return {
@@ -57,6 +70,7 @@ export function functionResource(properties: object = {}): object {
     Properties: {
       Code: { S3Bucket: 'assets', S3Key: 'a.zip' },
       Handler: 'index.handler',
+      Role: { 'Fn::GetAtt': ['ExecutionRole', 'Arn'] },
       Runtime: 'nodejs24.x',
       ...properties,
     },

@@ -59,7 +59,7 @@ describe('a resource', () => {
       Resources: {
         Net: { Type: 'AWS::EC2::SecurityGroup' },
         F: functionResource({
-          Role: { 'Fn::GetAtt': ['Net', 'Nothing'] },
+          TracingConfig: { Mode: { 'Fn::GetAtt': ['Net', 'Nothing'] } },
           VpcConfig: { SecurityGroupIds: [{ 'Fn::GetAtt': ['Net', 'GroupId'] }] },
         }),
       },

@@ -44,6 +44,7 @@ export function serve(files: string | Record<string, string>, options: ServeOpti
         timeoutMs: 10_000,
         memoryMb: 128,
         environment: {},
+        role: { name: 'r', arn: 'arn:aws:iam::000000000000:role/r', policies: [] },
         ...options.spec,
       },
     ],
