@@ -13,6 +13,8 @@ import { startEndpoint } from './endpoint/server.ts';
 import { startMappings } from './event-sources.ts';
 import { freePort } from './free-port.ts';
 import { startHttpApi } from './http-api/server.ts';
+import { enforce } from './iam/enforce.ts';
+import { functionGate } from './iam/function-gate.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
 import { openKeptFiles } from './kept-files.ts';
 import type { LogEntry } from './lambda/hooks.ts';
@@ -126,27 +128,29 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   teardown.add(() => mails.close());
 
   const { emailIdentities: identities, configurationSets } = deployment;
+  const services = {
+    sqs: createSqsService(model, poller),
+    dynamodb: proxy,
+    ses: createSesService({
+      account: { identities, configurationSets },
+      inbox,
+      clock,
+      random,
+      onFault,
+    }),
+    cloudFormation: createCloudFormationService({
+      deployment,
+      startedAtMs: clock.now(),
+      onFault,
+    }),
+    inbox,
+    health: () => ({ status: 'running', stack: deployment.stackName }),
+  };
+  const gate = functionGate(deployment, onMessage);
   const endpoint = await startEndpoint({
     port: endpointPort,
     region,
-    services: {
-      sqs: createSqsService(model, poller),
-      dynamodb: proxy,
-      ses: createSesService({
-        account: { identities, configurationSets },
-        inbox,
-        clock,
-        random,
-        onFault,
-      }),
-      cloudFormation: createCloudFormationService({
-        deployment,
-        startedAtMs: clock.now(),
-        onFault,
-      }),
-      inbox,
-      health: () => ({ status: 'running', stack: deployment.stackName }),
-    },
+    services: enforce(services, gate, { region, accountId, identities }),
     onFault,
   });
   teardown.add(() => endpoint.close());

@@ -6,6 +6,7 @@ import type { Deployment } from './deployment.ts';
 import { AssemblyError } from './errors.ts';
 import type { Environment } from './identity.ts';
 import { NO_VALUE, type References, resolve } from './intrinsics.ts';
+import { checkMappingPermissions } from './mapping-permissions.ts';
 import { templateReferences } from './references.ts';
 import { toEventSourceMapping, toFunction } from './resources/function.ts';
 import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
@@ -53,6 +54,7 @@ export async function readAssembly(
   const resources = resolvedResources(assembly.template, references);
   const specs = specsOf(resources, references, assembly);
   checkDeployment(specs);
+  checkMappingPermissions(specs, environment);
   return {
     stackName: assembly.stackName,
     region: REGION,

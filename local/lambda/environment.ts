@@ -8,7 +8,7 @@ import type { LambdaHooks } from './hooks.ts';
 import type { InvokeResult } from './invoke.ts';
 import { readLines } from './log-lines.ts';
 import { BootstrapMessage, type InvokeMessage } from './messages.ts';
-import { type Credentials, heapLimitMb, runtimeVariables } from './variables.ts';
+import { heapLimitMb, runtimeVariables } from './variables.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.mjs', import.meta.url));
 
@@ -31,7 +31,6 @@ export interface EnvironmentSettings {
   readonly spec: FunctionSpec;
   readonly clock: Clock;
   readonly endpointUrl: string;
-  readonly credentials: Credentials;
   readonly hooks: LambdaHooks;
 }
 
@@ -160,11 +159,11 @@ export function startEnvironment(settings: EnvironmentSettings): ExecutionEnviro
   };
 }
 
-function startProcess({ spec, endpointUrl, credentials }: EnvironmentSettings): ChildProcess {
+function startProcess({ spec, endpointUrl }: EnvironmentSettings): ChildProcess {
   const stream = `[$LATEST]${randomUUID().replaceAll('-', '')}`;
   return fork(BOOTSTRAP, [spec.codeDirectory, spec.handler], {
     cwd: spec.codeDirectory,
-    env: runtimeVariables(spec, endpointUrl, credentials, stream),
+    env: runtimeVariables(spec, endpointUrl, stream),
     // Not this process's own flags: a loader would double the cold start.
     execArgv: [`--max-old-space-size=${heapLimitMb(spec.memoryMb)}`],
     // A group of its own: Ctrl-C reaches the runtime alone, which ends its work in order.

@@ -5,7 +5,6 @@ import { eventTooLarge, MAX_EVENT_BYTES, UnknownFunctionError } from './errors.t
 import type { LambdaHooks } from './hooks.ts';
 import type { InvokeResult } from './invoke.ts';
 import { createPool, type EnvironmentPool } from './pool.ts';
-import { type Credentials, credentialsByName } from './variables.ts';
 
 /** Execution environments of a function without reserved concurrency: enough for a laptop. */
 const DEFAULT_MAXIMUM_ENVIRONMENTS = 4;
@@ -16,8 +15,6 @@ export interface LambdaSettings {
   readonly clock: Clock;
   /** `AWS_ENDPOINT_URL` of the functions. */
   readonly endpointUrl: string;
-  /** Default: access key id = function name, secret = `local`. */
-  readonly credentials?: (functionName: string) => Credentials;
   /** Of a function without reserved concurrency. Default: 4. */
   readonly maximumEnvironments?: number;
   readonly hooks?: LambdaHooks;
@@ -51,7 +48,6 @@ export interface EnvironmentStatus {
 /** The functions of a deployment, each in processes of its own. */
 export function createLambdaService(settings: LambdaSettings): LambdaService {
   const { clock, endpointUrl, hooks = {} } = settings;
-  const credentials = settings.credentials ?? credentialsByName;
   const pools = new Map<string, EnvironmentPool>(
     settings.functions.map((spec) => [
       spec.name,
@@ -64,7 +60,6 @@ export function createLambdaService(settings: LambdaSettings): LambdaService {
             clock,
             endpointUrl,
             hooks,
-            credentials: credentials(spec.name),
           }),
       ),
     ]),

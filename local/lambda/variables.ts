@@ -1,17 +1,5 @@
 import type { FunctionSpec } from '../assembly/deployment.ts';
-
-/** The access key that a function's SDK clients sign with. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** On a laptop a function is known by its name: what it calls can tell who calls. */
-export const credentialsByName = (functionName: string): Credentials => ({
-  accessKeyId: functionName,
-  secretAccessKey: 'local',
-});
+import { sessionCredentials } from './credentials.ts';
 
 /**
  * The environment of an execution environment: the function's own variables and those that Lambda
@@ -21,10 +9,10 @@ export const credentialsByName = (functionName: string): Credentials => ({
 export function runtimeVariables(
   spec: FunctionSpec,
   endpointUrl: string,
-  credentials: Credentials,
   logStreamName: string,
 ): Record<string, string> {
   const region = spec.arn.split(':')[3] ?? '';
+  const credentials = sessionCredentials(spec.arn);
   return {
     // First: a template may set NODE_OPTIONS or TZ, but none of the reserved names below.
     TZ: ':UTC',
@@ -42,9 +30,7 @@ export function runtimeVariables(
     AWS_ENDPOINT_URL: endpointUrl,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    ...(credentials.sessionToken === undefined
-      ? {}
-      : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_EC2_METADATA_DISABLED: 'true',
     // Lambda runs Node.js 24; that the laptop's is older is nothing for a function's log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -59,7 +59,11 @@ function withRole({ Resources = {}, ...template }: { Resources?: object }): obje
       Principal: { Service: 'lambda.amazonaws.com' },
     },
   };
-  const ExecutionRole = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } };
+  const ManagedPolicyArns = ['arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole'];
+  const ExecutionRole = {
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument, ManagedPolicyArns },
+  };
   return { ...template, Resources: { ExecutionRole, ...Resources } };
 }
 

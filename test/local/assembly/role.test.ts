@@ -66,11 +66,12 @@ describe('a function’s role', () => {
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: {
         Q: { Type: 'AWS::SQS::Queue' },
-        F: functionResource(),
+        R: role(),
+        F: functionResource({ Role: { 'Fn::GetAtt': ['R', 'Arn'] } }),
         P: {
           Condition: 'Never',
           ...policy('Policy', {
-            Roles: [{ Ref: 'ExecutionRole' }],
+            Roles: [{ Ref: 'R' }],
             PolicyDocument: allow('sqs:A'),
           }),
         },
@@ -90,6 +91,37 @@ describe('a function’s role', () => {
     });
 
     expect(functions[0]?.role).toMatchObject({ name: 'Shop-R', arn: ARN });
+  });
+});
+
+describe('the role of a function that is fed from a queue', () => {
+  const queue = 'arn:aws:sqs:us-east-1:000000000000:Shop-Q';
+  const mapping = {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: { EventSourceArn: queue, FunctionName: { Ref: 'F' } },
+  };
+  const reading = (Action: string[]) =>
+    withRole({
+      M: mapping,
+      R: role({
+        Policies: [
+          {
+            PolicyName: 'Read',
+            PolicyDocument: { Statement: { Effect: 'Allow', Action, Resource: queue } },
+          },
+        ],
+      }),
+    });
+  const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+  it('must allow to read the queue', async () => {
+    expect((await reading(needed)).eventSourceMappings).toHaveLength(1);
+  });
+
+  it.each(needed)('is refused as on AWS without %s', async (missing) => {
+    await expect(reading(needed.filter((action) => action !== missing))).rejects.toThrow(
+      `M cannot be created: the role Shop-R of Shop-F does not have ${missing} on ${queue}`,
+    );
   });
 });
 

@@ -61,8 +61,13 @@ export function seededRandom(seed: number): () => number {
 
 const refuse = async (): Promise<Answer> => ({ status: 501, headers: {}, body: {} });
 
+interface Replaced extends Partial<EndpointServices> {
+  /** What the endpoint serves in place of all these services. */
+  readonly wrap?: (services: EndpointServices) => EndpointServices;
+}
+
 /** An endpoint on a free port with the real SES and CloudFormation, and what a test replaces. */
-export async function startTestEndpoint(replaced: Partial<EndpointServices> = {}) {
+export async function startTestEndpoint({ wrap = (same) => same, ...replaced }: Replaced = {}) {
   const clock = new ManualClock(startedAtMs);
   const inbox = new Inbox();
   const faults: unknown[] = [];
@@ -75,7 +80,7 @@ export async function startTestEndpoint(replaced: Partial<EndpointServices> = {}
     port: 0,
     region: 'us-east-1',
     onFault,
-    services: {
+    services: wrap({
       sqs: refuse,
       dynamodb: { forward: async () => ({ status: 501, headers: {}, body: Buffer.alloc(0) }) },
       ses: createSesService({ account, inbox, clock, random: seededRandom(7), onFault }),
@@ -83,7 +88,7 @@ export async function startTestEndpoint(replaced: Partial<EndpointServices> = {}
       inbox,
       health: () => ({ status: 'ok' }),
       ...replaced,
-    },
+    }),
   });
   return { ...endpoint, clock, inbox, faults };
 }
