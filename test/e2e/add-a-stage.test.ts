@@ -65,7 +65,7 @@ describe('the stage that the documentation adds', { timeout: PATIENCE_MS }, () =
   describe('on the laptop', () => {
     let laptop: Laptop;
     beforeAll(async () => {
-      laptop = await startLaptop({}, undefined, directory);
+      laptop = await startLaptop({}, undefined, { projectDirectory: directory });
     });
     afterAll(() => laptop?.stop());
 

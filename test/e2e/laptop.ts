@@ -1,5 +1,5 @@
 /** The whole pipeline on the laptop runtime, for tests: real template, real bundles, free ports. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,9 @@ import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { synthesize } from '../../local/synthesize.ts';
 
 const thisProject = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Of the development stack: `bin/app.ts`. */
+const STACK_NAME = 'OrderPipelineDevelopment';
 
 export interface Laptop extends Runtime {
   /** What the functions logged, a line each. */
@@ -21,11 +24,19 @@ export interface Kept {
   readonly fresh?: boolean;
 }
 
+/** What is synthesized. */
+export interface Source {
+  /** Default: this project. */
+  readonly projectDirectory?: string;
+  /** What a test does to the template's text before it runs. */
+  readonly change?: (template: string) => string;
+}
+
 /** Synthesizes with these settings, starts, stocks the demonstration's products. */
 export async function startLaptop(
   context: Readonly<Record<string, string>> = {},
   kept?: Kept,
-  projectDirectory = thisProject,
+  { projectDirectory = thisProject, change }: Source = {},
 ): Promise<Laptop> {
   const directory = kept?.directory ?? (await mkdtemp(join(tmpdir(), 'order-pipeline-test-')));
   const assemblyDirectory = join(directory, 'cdk.out');
@@ -34,6 +45,10 @@ export async function startLaptop(
     outputDirectory: assemblyDirectory,
     context: { environment: 'development', ...context },
   });
+  if (change) {
+    const file = join(assemblyDirectory, `${STACK_NAME}.template.json`);
+    await writeFile(file, change(await readFile(file, 'utf8')));
+  }
   const logs: string[] = [];
   const runtime = await startRuntime({
     assemblyDirectory,
