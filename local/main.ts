@@ -3,12 +3,14 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArguments, UsageError, usage } from './arguments.ts';
+import { AssemblyError } from './assembly/errors.ts';
 import { stockDemonstration } from './demonstration.ts';
 import { EngineUnavailableError } from './dynamodb/engine-binary.ts';
 import { EngineStartError } from './dynamodb/engine-process.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { PortInUseError } from './endpoint/listen.ts';
 import { requireFreePorts } from './free-port.ts';
+import { PolicyError } from './iam/error.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
 import { logPrinter } from './log-printer.ts';
 import { claimState, StateInUseError, UnusableFolderError } from './process/state-claim.ts';
@@ -77,6 +79,8 @@ function stopOnSignals(stop: () => Promise<void>): void {
 
 /** Errors whose message is all that their reader needs. */
 const plainErrors = [
+  AssemblyError,
+  PolicyError,
   PortInUseError,
   SynthesisError,
   StateInUseError,
