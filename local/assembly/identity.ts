@@ -55,6 +55,15 @@ export function identityOf(
         ref: name,
         attributes: { Arn: `arn:aws:iam::${accountId}:role/${name}`, RoleId: name },
       };
+    // These do not run here; the policies of those that do name them.
+    case 'AWS::SNS::Topic': {
+      const topic = arn('sns', name);
+      return { ref: topic, attributes: { TopicArn: topic, TopicName: name } };
+    }
+    case 'AWS::KMS::Key': {
+      const id = digest(environment.stackName + logicalId).slice(0, 32);
+      return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
+    }
     case 'AWS::IAM::ManagedPolicy':
       return { ref: `arn:aws:iam::${accountId}:policy/${name}`, attributes: {} };
     case 'AWS::Events::Rule':

@@ -61,6 +61,28 @@ describe('a function’s role', () => {
     expect(may).toEqual(['sqs:A', 'sqs:B', 'sqs:C', 'sqs:D', 'sqs:ReceiveMessage']);
   });
 
+  it('may name topics and keys, which do not run here', async () => {
+    const { functions } = await withRole({
+      T: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'news' } },
+      K: { Type: 'AWS::KMS::Key' },
+      P: policy('Policy', {
+        Roles: [{ Ref: 'R' }],
+        PolicyDocument: {
+          Statement: {
+            Effect: 'Allow',
+            Action: ['sns:Publish', 'kms:Decrypt'],
+            Resource: [{ Ref: 'T' }, { 'Fn::GetAtt': ['K', 'Arn'] }],
+          },
+        },
+      }),
+    });
+
+    expect(functions[0]?.role.policies[0]?.statements[0]?.resources.patterns).toEqual([
+      'arn:aws:sns:us-east-1:000000000000:news',
+      expect.stringMatching(/^arn:aws:kms:us-east-1:000000000000:key\/[0-9a-f]{32}$/),
+    ]);
+  });
+
   it('loses a policy whose condition does not hold', async () => {
     const { functions } = await readTemplate({
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
