@@ -5,8 +5,9 @@ import { attentionOf } from './attention.ts';
 import { NoCallerError, ownerOf } from './caller.ts';
 import { cancelOrder } from './cancel.ts';
 import { listOrders } from './listing.ts';
+import { mailsOf } from './mail-view.ts';
 import { json, orderView } from './order-view.ts';
-import { type ApiPorts, findOrderAndFailures, unavailable } from './orders.ts';
+import { type ApiPorts, findOrderWithNews, unavailable } from './orders.ts';
 import { Problem, problemResponse } from './problem.ts';
 import { submitOrder } from './submit.ts';
 
@@ -23,8 +24,9 @@ const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
   '/orders': { GET: listOrders, POST: submitOrder },
   '/orders/{id}': {
     GET: async ({ store }, owner, event) => {
-      const { order, failures } = await findOrderAndFailures(store, owner, idOf(event));
-      return json(200, orderView(order, attentionOf(failures)));
+      const { order, failures, mails } = await findOrderWithNews(store, owner, idOf(event));
+      const attention = attentionOf(failures);
+      return json(200, { ...orderView(order, attention), mails: mailsOf(order.orderId, mails) });
     },
   },
   '/orders/{id}/cancel': { POST: (ports, owner, event) => cancelOrder(ports, owner, idOf(event)) },

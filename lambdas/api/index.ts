@@ -11,12 +11,18 @@ const env = readEnvironment({
   OWNERS_TABLE: text,
   FAILURES_TABLE: text,
   QUEUE_URLS: queueUrls(['orders']),
+  MAILS_TABLE: text,
 });
 
 export const handler = createApiHandler({
   store: dynamoDbStore(
     dynamoDbClient(),
-    { orders: env.ORDERS_TABLE, owners: env.OWNERS_TABLE, failures: env.FAILURES_TABLE },
+    {
+      orders: env.ORDERS_TABLE,
+      owners: env.OWNERS_TABLE,
+      failures: env.FAILURES_TABLE,
+      mails: env.MAILS_TABLE,
+    },
     systemClock,
   ),
   queues: sqsQueues(sqsClient(), env.QUEUE_URLS),

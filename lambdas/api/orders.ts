@@ -4,6 +4,7 @@ import { head } from '../../core/messages.ts';
 import { type Order, order } from '../../core/order.ts';
 import { ORDER_ID } from '../../core/order-id.ts';
 import { failuresKey } from '../runtime/failure-record.ts';
+import { mailsKey } from '../runtime/mail-report.ts';
 import { outgoing } from '../runtime/outgoing.ts';
 import { parseItem } from '../runtime/parse.ts';
 import type { Clock, Item, Logger, QueueClient, Store } from '../runtime/ports.ts';
@@ -23,24 +24,34 @@ export function parseOrder(item: Item): Order {
 
 /** The owner's order, or 404: an order of someone else's does not exist for this caller. */
 export async function findOrder(store: Store, owner: string, orderId: string): Promise<Order> {
-  return (await findOrderAndFailures(store, owner, orderId)).order;
+  return (await findOrderWithNews(store, owner, orderId)).order;
 }
 
-/** The same, with what is said of its dead messages. */
-export async function findOrderAndFailures(
+/** An order with what stands beside it. */
+export interface OrderWithNews {
+  readonly order: Order;
+  /** What is said of its dead messages. */
+  readonly failures: Item | undefined;
+  /** What is said of its mails. */
+  readonly mails: Item | undefined;
+}
+
+/** The same, in the same one read. */
+export async function findOrderWithNews(
   store: Store,
   owner: string,
   orderId: string,
-): Promise<{ readonly order: Order; readonly failures: Item | undefined }> {
+): Promise<OrderWithNews> {
   const notFound = () => new Problem('order-not-found', 'You have no order with this id.');
   if (!ORDER_ID.test(orderId)) throw notFound();
-  const [item, failures] = await store.get([
+  const [item, failures, mails] = await store.get([
     { table: 'orders', key: orderId },
     failuresKey(orderId),
+    mailsKey(orderId),
   ]);
   // Before it is read as an order: what is somebody else's does not even fail for this caller.
   if (item?.['owner'] !== owner) throw notFound();
-  return { order: parseOrder(item), failures };
+  return { order: parseOrder(item), failures, mails };
 }
 
 /** Sends one of the API's own messages, or answers 503: the same request can be sent again. */

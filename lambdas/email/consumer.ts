@@ -2,24 +2,29 @@
 
 import { type EmailMessage, emailMessage } from '../../core/commands.ts';
 import { renderMail } from '../../core/mail.ts';
+import { redirected } from '../../core/redirect.ts';
 import type { Batch, Delivery } from '../runtime/batch.ts';
 import { boundMailer, boundStore, type Deadline } from '../runtime/deadline.ts';
 import type { FailurePorts } from '../runtime/failed.ts';
 import { failuresKey, healWrites } from '../runtime/failure-record.ts';
 import { NotStarted, TransientFault } from '../runtime/faults.ts';
+import { type MailReport, mailsKey, reportWrites } from '../runtime/mail-report.ts';
 import { messageParser } from '../runtime/parse.ts';
-import type { Item, Mailer, Refusal } from '../runtime/ports.ts';
+import type { Mail, Mailer, Refusal } from '../runtime/ports.ts';
 import { storedItem, writeUncontended } from '../runtime/refusal.ts';
 import { type BatchHandler, createShell, logHandled } from '../runtime/shell.ts';
 import {
   type Claim,
   claimWrite,
+  isoTime,
   type MailRecord,
-  mailKeys,
+  type Mark,
   markWrite,
   parseMailRecord,
-  supersedeWrite,
+  type Withheld,
+  withholdWrite,
 } from './mail-record.ts';
+import { readStored, type Stored } from './stored.ts';
 
 export interface EmailPorts extends FailurePorts {
   readonly mailer: Mailer;
@@ -31,6 +36,15 @@ export interface EmailPorts extends FailurePorts {
   readonly leaseMs: number;
   /** Names a claim; no two attempts may get the same. */
   readonly newToken: () => string;
+  /** Gets every mail in place of the customers. */
+  readonly redirectTo?: string;
+}
+
+/** What became of a mail, for good. */
+interface Outcome {
+  /** The same, or that it was so before. */
+  readonly outcome: MailReport['status'] | 'duplicate';
+  readonly report: MailReport;
 }
 
 /**
@@ -58,7 +72,9 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
           mailer: boundMailer(ports.mailer, deadline.earlier(MARK_MS)),
         };
         for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
-          const stored = await readStored(bound, heads);
+          const stored = await readStored(bound.store, heads, (message) =>
+            recipientOf(ports, message),
+          );
           for (const head of heads) await mailOne(bound, batch, head, stored, deadline);
         }
       },
@@ -71,16 +87,20 @@ async function mailOne(
   ports: EmailPorts,
   batch: Batch<EmailMessage>,
   delivery: Delivery<EmailMessage>,
-  stored: ReadonlyMap<string, Item>,
+  stored: Stored,
   deadline: Deadline,
 ): Promise<void> {
   const { message } = delivery;
   try {
     deadline.require(MIN_TIME_LEFT_MS);
-    const outcome = await mailOnce(ports, message, stored, deadline);
-    const failure = stored.get(failuresKey(message.orderId).key);
-    for (const heal of healWrites(failure, message.orderId, message.id)) {
-      await writeUncontended(ports.store, heal);
+    const { outcome, report } = await mailOnce(ports, message, stored, deadline);
+    const { orderId, id } = message;
+    const writes = [
+      ...reportWrites(stored.item(mailsKey(orderId)), orderId, id, report),
+      ...healWrites(stored.item(failuresKey(orderId)), orderId, id),
+    ];
+    for (const write of writes) {
+      await persist(ports.clock, () => writeUncontended(ports.store, write), isTransient);
     }
     batch.succeed(delivery);
     logHandled(ports.log, 'email', delivery, outcome);
@@ -89,43 +109,20 @@ async function mailOne(
   }
 }
 
-/** All mails and failures of all orders of the messages, in one read, by key. */
-async function readStored(
-  { store }: EmailPorts,
-  deliveries: readonly Delivery<EmailMessage>[],
-): Promise<ReadonlyMap<string, Item>> {
-  const keys = deliveries.flatMap(({ message: { orderId } }) => [
-    ...mailKeys(orderId),
-    failuresKey(orderId),
-  ]);
-  const items = await store.get(keys);
-  const found = new Map<string, Item>();
-  for (const [index, { key }] of keys.entries()) {
-    const item = items[index];
-    if (item) found.set(key, item);
-  }
-  return found;
-}
-
-/** The mails of one order. One that cannot be read fails its own order, and no other. */
-function mailsOf(orderId: string, stored: ReadonlyMap<string, Item>): readonly MailRecord[] {
-  return mailKeys(orderId).flatMap(({ key }) => {
-    const item = stored.get(key);
-    return item ? [parseMailRecord(item)] : [];
-  });
-}
-
 /** Sends a mail unless that was done. */
 async function mailOnce(
   ports: EmailPorts,
   message: EmailMessage,
-  stored: ReadonlyMap<string, Item>,
+  stored: Stored,
   deadline: Deadline,
-): Promise<string> {
-  const mails = mailsOf(message.orderId, stored);
+): Promise<Outcome> {
+  const mails = stored.mailsOf(message.orderId);
   const own = mails.find(({ messageId }) => messageId === message.id);
-  if (own && own.status !== 'claimed') return 'duplicate';
-  if (isOvertaken(message, mails)) return supersede(ports, message);
+  const done = own && duplicateOf(own);
+  if (done) return done;
+  if (isOvertaken(message, mails)) return withhold(ports, message, 'superseded');
+  if (stored.isSuppressed(recipientOf(ports, message)))
+    return withhold(ports, message, 'suppressed');
 
   const { store, clock, leaseMs, newToken } = ports;
   const claim = { token: newToken(), leaseUntil: clock.now() + leaseMs };
@@ -144,57 +141,99 @@ function isHeldBy({ token }: Claim, refusal: Refusal | undefined): boolean {
   return record?.status === 'claimed' && record.token === token;
 }
 
-/** True when a mail about a later version of the order is out, or has been found impossible. */
+function recipientOf({ redirectTo }: EmailPorts, { customer }: EmailMessage): string {
+  return redirectTo ?? customer.email;
+}
+
+/** A mail that is marked, whoever did it. */
+function duplicateOf({ status, at, reason }: MailRecord): Outcome | undefined {
+  if (status === 'claimed') return undefined;
+  const report = { status, at, ...(reason !== undefined && { reason }) };
+  return { outcome: 'duplicate', report };
+}
+
+/** Statuses of a mail that is out, or was found impossible: what is older must not follow it. */
+const OVERTAKING: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
+
 function isOvertaken(message: EmailMessage, mails: readonly MailRecord[]): boolean {
   return mails.some(
-    (other) =>
-      other.version > message.version && (other.status === 'sent' || other.status === 'refused'),
+    (other) => other.version > message.version && OVERTAKING.includes(other.status),
   );
 }
 
-async function supersede({ store, clock }: EmailPorts, message: EmailMessage): Promise<string> {
-  const commit = await writeUncontended(store, supersedeWrite(message, clock.now()));
-  return commit.kind === 'committed' ? 'superseded' : whoHoldsIt(commit.refusals[0]);
+async function withhold(
+  { store, clock }: EmailPorts,
+  message: EmailMessage,
+  status: Withheld,
+): Promise<Outcome> {
+  const nowMs = clock.now();
+  const commit = await writeUncontended(store, withholdWrite(message, status, nowMs));
+  if (commit.kind === 'refused') return whoHoldsIt(commit.refusals[0]);
+  return { outcome: status, report: { status, at: isoTime(nowMs) } };
 }
 
 /** A refused claim: marked meanwhile, which is fine, or held by another, which asks for patience. */
-function whoHoldsIt(refusal: Refusal | undefined): string {
+function whoHoldsIt(refusal: Refusal | undefined): Outcome {
   const stored = storedItem(refusal);
-  if (stored && parseMailRecord(stored).status !== 'claimed') return 'duplicate';
+  const done = stored && duplicateOf(parseMailRecord(stored));
+  if (done) return done;
   throw new TransientFault('another invocation holds the mail', { certain: true });
 }
 
 async function send(
-  { store, mailer, clock }: EmailPorts,
+  ports: EmailPorts,
   message: EmailMessage,
   claim: Claim,
   deadline: Deadline,
-): Promise<string> {
-  const content = renderMail(message);
-  const tags = { order: message.orderId, outcome: message.type.replace('email.', '') };
-  const mark = async (status: MailRecord['status'], rest: Partial<MailRecord>) => {
-    const nowMs = clock.now();
-    // The mark holds only while the claim does, so it may be tried again: a mail that is out and not
-    // marked would be sent a second time.
-    const write = markWrite(message, claim, { status, ...rest }, nowMs);
-    const commit = await persist(clock, () => writeUncontended(store, write), isTransient);
-    if (commit.kind === 'refused' && !isMarkedAs(commit.refusals[0], status)) {
-      throw new TransientFault('the claim was lost before the mark');
-    }
-    return status;
-  };
+): Promise<Outcome> {
+  const { mailer, clock } = ports;
+  const mail = mailOf(ports, message);
   const attempt = () => {
     deadline.require(MIN_TIME_LEFT_MS);
-    return mailer.send({ to: message.customer.email, ...content, tags });
+    return mailer.send(mail);
   };
   const result = await persist(clock, attempt, isCertain).catch(async (error: unknown) => {
     // Surely not sent: give the claim back, so that the retry need not wait for the lease to end.
-    if (isCertain(error)) await mark('claimed', { leaseUntil: 0 });
+    if (isCertain(error)) await mark(ports, message, claim, { status: 'claimed', leaseUntil: 0 });
     throw error;
   });
-  return result.kind === 'accepted'
-    ? mark('sent', { sesMessageId: result.sesMessageId })
-    : mark('refused', { reason: result.reason });
+  if (result.kind === 'accepted') {
+    const at = await mark(ports, message, claim, {
+      status: 'sent',
+      sesMessageId: result.sesMessageId,
+    });
+    return { outcome: 'sent', report: { status: 'sent', at } };
+  }
+  const { reason } = result;
+  const at = await mark(ports, message, claim, { status: 'refused', reason });
+  return { outcome: 'refused', report: { status: 'refused', at, reason } };
+}
+
+function mailOf(ports: EmailPorts, message: EmailMessage): Mail {
+  const content = renderMail(message);
+  return {
+    to: recipientOf(ports, message),
+    ...(ports.redirectTo === undefined ? content : redirected(content, message.customer.email)),
+    tags: { order: message.orderId, outcome: message.type.replace('email.', '') },
+  };
+}
+
+/** Sets what became of the mail; answers when, ISO 8601 in UTC. */
+async function mark(
+  { store, clock }: EmailPorts,
+  message: EmailMessage,
+  claim: Claim,
+  what: Mark,
+): Promise<string> {
+  const nowMs = clock.now();
+  // The mark holds only while the claim does, so it may be tried again: a mail that is out and not
+  // marked would be sent a second time.
+  const write = markWrite(message, claim, what, nowMs);
+  const commit = await persist(clock, () => writeUncontended(store, write), isTransient);
+  if (commit.kind === 'refused' && !isMarkedAs(commit.refusals[0], what.status)) {
+    throw new TransientFault('the claim was lost before the mark');
+  }
+  return isoTime(nowMs);
 }
 
 const isTransient = (error: unknown) => error instanceof TransientFault;

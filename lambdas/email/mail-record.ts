@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import type { EmailMessage } from '../../core/commands.ts';
 import { messageId } from '../../core/messages.ts';
+import { type MailStatus, mailStatus } from '../runtime/mail-report.ts';
 import { parseItem } from '../runtime/parse.ts';
 import type { Condition, Item, ItemKey, Write } from '../runtime/ports.ts';
 
@@ -15,8 +16,11 @@ export const mailRecord = z.strictObject({
   type: z.enum(['email.confirmed', 'email.rejected', 'email.cancelled']),
   /** Version of the order that the mail tells of. */
   version: z.int(),
-  /** `refused`: SES will never take it. `superseded`: a later state was told of first. */
-  status: z.enum(['claimed', 'sent', 'refused', 'superseded']),
+  /**
+   * `refused`: SES will never take it. `superseded`: a later state was told of first. `suppressed`:
+   * the address is not mailed any more.
+   */
+  status: z.enum(['claimed', ...mailStatus.options]),
   /** While claimed: until when (ms since the epoch) the claim holds, and whose it is. */
   leaseUntil: z.optional(z.int()),
   token: z.optional(z.string()),
@@ -52,13 +56,15 @@ export function claimWrite(message: EmailMessage, claim: Claim, nowMs: number): 
   return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
 }
 
-/** Records that a later state was told of first. */
-export function supersedeWrite(message: EmailMessage, nowMs: number): Write {
-  const item = { ...base(message, nowMs), status: 'superseded' };
+/** Records that the mail is not sent, and why. */
+export function withholdWrite(message: EmailMessage, why: Withheld, nowMs: number): Write {
+  const item = { ...base(message, nowMs), status: why };
   return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
 }
 
-type Mark = Pick<MailRecord, 'status'> &
+export type Withheld = Extract<MailStatus, 'superseded' | 'suppressed'>;
+
+export type Mark = Pick<MailRecord, 'status'> &
   Partial<Pick<MailRecord, 'sesMessageId' | 'reason' | 'leaseUntil'>>;
 
 /** Sets what became of the mail, as long as our claim is still the one in force. */
@@ -69,7 +75,7 @@ export function markWrite(
   nowMs: number,
 ): Write {
   const set = Object.fromEntries(
-    Object.entries({ ...mark, at: new Date(nowMs).toISOString() }).filter(
+    Object.entries({ ...mark, at: isoTime(nowMs) }).filter(
       (entry): entry is [string, string | number] => entry[1] !== undefined,
     ),
   );
@@ -89,8 +95,11 @@ export function markWrite(
 }
 
 function base({ id, orderId, type, version }: EmailMessage, nowMs: number) {
-  return { messageId: id, orderId, type, version, at: new Date(nowMs).toISOString() };
+  return { messageId: id, orderId, type, version, at: isoTime(nowMs) };
 }
+
+/** ISO 8601 in UTC. */
+export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 function unclaimed(nowMs: number): Condition {
   return {

@@ -27,6 +27,8 @@ export const keyAttribute = {
   reservations: 'orderId',
   failures: 'orderId',
   idempotency: 'messageId',
+  mails: 'orderId',
+  suppressions: 'addressHash',
   watch: 'task',
 } as const satisfies Readonly<Record<string, string>>;
 

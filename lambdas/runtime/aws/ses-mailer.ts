@@ -5,6 +5,8 @@ import type { Mailer } from '../ports.ts';
 export interface SesMailerSettings {
   readonly sender: string;
   readonly configurationSet: string;
+  /** Where an answer goes; the sender's address unless given. */
+  readonly replyTo?: string;
 }
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
@@ -12,13 +14,14 @@ const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 /** The `Mailer` on SES (API version 2010-12-01). The client must not retry by itself. */
 export function sesMailer(
   client: SESClient,
-  { sender, configurationSet }: SesMailerSettings,
+  { sender, configurationSet, replyTo }: SesMailerSettings,
 ): Mailer {
   return {
     async send({ to, subject, text, html, tags }) {
       const command = new SendEmailCommand({
         Source: sender,
         Destination: { ToAddresses: [to] },
+        ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),
         Message: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } },
         ConfigurationSetName: configurationSet,
         Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),

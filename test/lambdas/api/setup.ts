@@ -25,6 +25,7 @@ interface AnswerBody {
     readonly state: string;
     readonly attention?: unknown;
   }[];
+  readonly mails?: readonly unknown[];
   readonly cursor?: string;
 }
 

@@ -4,6 +4,7 @@ import { createEmailConsumer } from '../../../lambdas/email/consumer.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { jsonLogger } from '../../../lambdas/runtime/log.ts';
 import type { BatchHandler } from '../../../lambdas/runtime/shell.ts';
+import { suppressionWrite } from '../../../lambdas/runtime/suppression.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeMailer } from '../../support/fake-mailer.ts';
 import { type Interruption, MemoryStore } from '../../support/memory-store.ts';
@@ -277,10 +278,142 @@ describe('a mail that a later state has overtaken', () => {
   });
 });
 
+describe('what is told of a mail', () => {
+  const told = (orderId = one) => store.peek('mails', orderId);
+  const at = '2026-03-01T12:00:00.000Z';
+
+  it('is its outcome, beside the order, once the mail is marked', async () => {
+    mailer.answerWith(() => {
+      expect(told()).toBeUndefined();
+      return { kind: 'accepted', sesMessageId: 'ses-x' };
+    });
+    await consume(confirmedMail());
+    expect(told()).toEqual({ orderId: one, [confirmedMail().id]: { status: 'sent', at } });
+  });
+
+  it('says why SES refused it', async () => {
+    mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
+    await consume(rejectedMail());
+    expect(told()).toMatchObject({
+      [rejectedMail().id]: { status: 'refused', at, reason: 'MessageRejected' },
+    });
+  });
+
+  it('is told at the redelivery of a mail that was marked and not told of', async () => {
+    store.interrupt(
+      () => undefined,
+      () => undefined,
+      ...times(4, away),
+    );
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
+    expect(told()).toBeUndefined();
+    clock.advance(60_000);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(told()).toMatchObject({ [confirmedMail().id]: { status: 'sent' } });
+    expect(mailer.attempts).toHaveLength(1);
+  });
+
+  it('is told by whoever finds the mail marked by another', async () => {
+    store.interrupt(() => {
+      const { id: messageId, orderId, type, version } = confirmedMail();
+      store.seed('idempotency', { messageId, orderId, type, version, status: 'sent', at });
+      return undefined;
+    });
+    await consume(confirmedMail());
+    expect(told()).toMatchObject({ [confirmedMail().id]: { status: 'sent', at } });
+  });
+
+  it('is not written again', async () => {
+    await consume(confirmedMail());
+    const before = store.commits.length;
+    await consume(confirmedMail());
+    expect(store.commits).toHaveLength(before);
+  });
+
+  it('leaves alone what came back of the mail meanwhile', async () => {
+    const noted = { mail: confirmedMail().id, kind: 'bounced', isFinal: true, reason: 'x', at };
+    store.seed('mails', { orderId: one, 'feedback/f-1': noted });
+    await consume(confirmedMail());
+    expect(told()).toMatchObject({ 'feedback/f-1': noted, [confirmedMail().id]: {} });
+  });
+});
+
+describe('a mail to an address that is suppressed', () => {
+  const bar = (address: string) => {
+    const at = '2026-02-01T12:00:00.000Z';
+    const write = suppressionWrite(address, { reason: 'bounced', at, feedbackId: 'f-1' });
+    return store.write(write);
+  };
+
+  it('is recorded as that, not sent, and stays so when the address is allowed again', async () => {
+    await bar('Ada@Example.com');
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'suppressed' });
+    expect(store.peek('mails', one)).toMatchObject({
+      [confirmedMail().id]: { status: 'suppressed' },
+    });
+    const allowed = new MemoryStore().seed('idempotency', record(confirmedMail()) ?? {});
+    const ports = { store: allowed, mailer, source, clock, log, leaseMs, newToken };
+    handler = createEmailConsumer(ports);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts).toEqual([]);
+    expect(log.outcomes).toEqual(['suppressed', 'duplicate']);
+  });
+
+  it('is left to whoever has claimed it', async () => {
+    mailer.answerWith(fault(false));
+    await consume(confirmedMail());
+    await bar('ada@example.com');
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'claimed' });
+    clock.advance(leaseMs);
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'suppressed' });
+  });
+
+  it('keeps an earlier mail of the order from being sent after it', async () => {
+    await bar('ada@example.com');
+    await consume(cancelledMail());
+    await consume(confirmedMail());
+    expect(log.outcomes).toEqual(['suppressed', 'superseded']);
+  });
+
+  it('does not concern mails to others', async () => {
+    await bar('bob@example.com');
+    await consume(confirmedMail());
+    expect(log.outcomes).toEqual(['sent']);
+  });
+});
+
+describe('a deployment whose mail is redirected', () => {
+  const redirectTo = 'team@shop.example';
+  beforeEach(() => {
+    const ports = { store, mailer, source, clock, log, leaseMs, newToken, redirectTo };
+    handler = createEmailConsumer(ports);
+  });
+
+  it('mails that address alone, and hints at the customer in the subject', async () => {
+    await consume(confirmedMail());
+    expect(mailer.attempts).toMatchObject([
+      { to: redirectTo, subject: '[for a***@***.com] Your order is confirmed' },
+    ]);
+  });
+
+  it('asks whether that address is suppressed, and not the customer’s', async () => {
+    const suppression = { reason: 'bounced' as const, at: '2026', feedbackId: 'f-1' };
+    await store.write(suppressionWrite('ada@example.com', suppression));
+    await consume(confirmedMail(one));
+    await store.write(suppressionWrite(redirectTo, suppression));
+    await consume(confirmedMail(two));
+    expect(log.outcomes).toEqual(['sent', 'suppressed']);
+  });
+});
+
 describe('a batch of mails', () => {
   it('is read at once for all orders, and sent in order within each order', async () => {
     expect(await consume(confirmedMail(one), rejectedMail(two), cancelledMail(one))).toEqual([]);
-    expect(store.reads.map((keys) => keys.length)).toEqual([8, 4]);
+    expect(store.reads.map((keys) => keys.length)).toEqual([12, 6]);
     expect(mailer.attempts.map(({ tags }) => [tags['order'], tags['outcome']])).toEqual([
       [one, 'confirmed'],
       [two, 'rejected'],

@@ -1,6 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sesMailer } from '../../../../lambdas/runtime/aws/ses-mailer.ts';
+import { type SesMailerSettings, sesMailer } from '../../../../lambdas/runtime/aws/ses-mailer.ts';
 import { type Answer, type StubService, stubService } from './stub-service.ts';
 
 const mail = {
@@ -14,11 +14,15 @@ const mail = {
 let service: StubService | undefined;
 afterEach(() => service?.stop());
 
-async function mailerThatMeets(answer: Answer) {
+async function mailerThatMeets(answer: Answer, settings: Partial<SesMailerSettings> = {}) {
   service = await stubService(() => answer);
   const requestHandler = { requestTimeout: 200, throwOnRequestTimeout: true };
   const client = new SESClient({ ...service.settings, requestHandler });
-  const mailer = sesMailer(client, { sender: 'shop@example.com', configurationSet: 'Orders' });
+  const mailer = sesMailer(client, {
+    sender: 'shop@example.com',
+    configurationSet: 'Orders',
+    ...settings,
+  });
   return { send: () => mailer.send(mail), requests: service.requests };
 }
 
@@ -48,6 +52,15 @@ describe('the mailer on SES', () => {
       'Tags.member.1.Name': 'order',
       'Tags.member.1.Value': 'ord_1',
     });
+    expect(form).not.toHaveProperty('ReplyToAddresses.member.1');
+  });
+
+  it('asks for answers at another address, when there is one', async () => {
+    const { send, requests } = await mailerThatMeets(accepted, { replyTo: 'help@shop.example' });
+    await send();
+    expect(new URLSearchParams(requests[0]).get('ReplyToAddresses.member.1')).toBe(
+      'help@shop.example',
+    );
   });
 
   it.each([

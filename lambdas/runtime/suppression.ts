@@ -1,0 +1,35 @@
+/**
+ * Addresses that are not mailed again, since a mail to them bounced for good or its reader
+ * complained: an item an address, until the operator takes it away. The key is a digest, so that the
+ * table holds no address.
+ */
+import { createHash } from 'node:crypto';
+import type { Item, ItemKey, Write } from './ports.ts';
+
+/** Two spellings of an address that differ in case are one, as on SES's own list. */
+function addressHash(address: string): string {
+  return createHash('sha256').update(address.toLowerCase()).digest('hex');
+}
+
+export const suppressionKey = (address: string): ItemKey => ({
+  table: 'suppressions',
+  key: addressHash(address),
+});
+
+export interface Suppression {
+  readonly reason: 'bounced' | 'complained';
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** SES's id of what came back. */
+  readonly feedbackId: string;
+}
+
+export function suppressionWrite(address: string, { reason, at, feedbackId }: Suppression): Write {
+  const item = { addressHash: addressHash(address), reason, at, feedbackId };
+  return { kind: 'put', table: 'suppressions', item };
+}
+
+/** Whatever the item says: that it is there is all that counts. */
+export function isSuppressed(item: Item | undefined): boolean {
+  return item !== undefined;
+}

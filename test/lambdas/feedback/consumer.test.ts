@@ -1,0 +1,241 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createFeedbackHandler } from '../../../lambdas/feedback/consumer.ts';
+import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
+import { jsonLogger } from '../../../lambdas/runtime/log.ts';
+import { suppressionKey } from '../../../lambdas/runtime/suppression.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
+import { RecordingLog } from '../../support/recording-log.ts';
+import { idOf } from '../../support/samples.ts';
+import { bounceEvent, complaintEvent, deliveryEvent } from '../../support/ses-events.ts';
+import { failuresIn, sqsEvent, withTimeLeft } from '../../support/sqs-event.ts';
+
+const orderId = idOf(1);
+const mail = `${orderId}/email.confirmed/1`;
+const f1 = '01000157c44f053b-61b59c11-9236-11e6-8f96-7be8aexample-000000';
+
+let store: MemoryStore;
+let clock: FakeClock;
+let log: RecordingLog;
+let lines: string[];
+let buried: (readonly [body: string, failure: Failure])[];
+let buryFails: boolean;
+
+beforeEach(() => {
+  store = new MemoryStore();
+  clock = new FakeClock();
+  log = new RecordingLog();
+  lines = [];
+  buried = [];
+  buryFails = false;
+});
+
+const handle = async (bodies: readonly unknown[], attempt = 1) => {
+  const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+  const written = jsonLogger((line) => lines.push(line));
+  const handler = createFeedbackHandler({
+    store,
+    clock,
+    log: {
+      log: (...entry) => {
+        log.log(...entry);
+        written.log(...entry);
+      },
+    },
+    bury: async ({ body }, failure) => {
+      if (buryFails) throw new TransientFault('SQS did not answer SendMessage');
+      buried.push([body, failure]);
+    },
+  });
+  const records = bodies.map((body, n) => ({
+    sqsId: `sqs-${n}`,
+    groupId: '',
+    body: text(body),
+    attempt,
+  }));
+  return failuresIn(await handler(sqsEvent(...records), withTimeLeft(10_000)));
+};
+const noted = () => store.peek('mails', orderId);
+const suppressed = (address: string) => store.peek('suppressions', suppressionKey(address).key);
+const outcomes = () => lines.map((line) => JSON.parse(line).outcome);
+
+describe('a bounce', () => {
+  it('for good is noted beside the order, and its address suppressed', async () => {
+    expect(await handle([bounceEvent({ orderId })])).toEqual([]);
+    expect(noted()).toEqual({
+      orderId,
+      [`feedback/${f1}`]: {
+        mail,
+        kind: 'bounced',
+        isFinal: true,
+        reason: 'Permanent/General 5.1.1',
+        at: '2026-03-01T12:00:05.000Z',
+      },
+    });
+    expect(suppressed('ada@example.com')).toMatchObject({ reason: 'bounced', feedbackId: f1 });
+  });
+
+  it('that may pass is noted, and suppresses nobody', async () => {
+    const mailboxFull = { bounceType: 'Transient', bounceSubType: 'MailboxFull' };
+    expect(await handle([bounceEvent({ orderId }, mailboxFull)])).toEqual([]);
+    expect(noted()).toMatchObject({
+      [`feedback/${f1}`]: { isFinal: false, reason: 'Transient/MailboxFull 5.1.1' },
+    });
+    expect(store.all('suppressions')).toEqual([]);
+  });
+
+  it('of a forwarded mail suppresses the address that was mailed', async () => {
+    const forwarded = { bouncedRecipients: [{ emailAddress: 'elsewhere@example.net' }] };
+    await handle([bounceEvent({ orderId, to: 'Ada@Example.com' }, forwarded)]);
+    expect(suppressed('ada@example.com')).toBeDefined();
+    expect(store.all('suppressions')).toHaveLength(1);
+  });
+
+  it('tells no status that is none', async () => {
+    const odd = { bouncedRecipients: [{ emailAddress: 'a@b.co', status: 'ada@example.com' }] };
+    await handle([bounceEvent({ orderId }, odd)]);
+    expect(noted()).toMatchObject({ [`feedback/${f1}`]: { reason: 'Permanent/General' } });
+  });
+
+  it('changes nothing but what is told of mails, and the list of addresses', async () => {
+    await handle([bounceEvent({ orderId }), complaintEvent({ orderId, feedbackId: 'f-2' })]);
+    const tables = store.commits.flat().map(({ table }) => table);
+    expect([...new Set(tables)].sort()).toEqual(['mails', 'suppressions']);
+  });
+});
+
+describe('a complaint', () => {
+  it('is noted, and its address suppressed', async () => {
+    expect(await handle([complaintEvent({ orderId })])).toEqual([]);
+    expect(noted()).toMatchObject({
+      [`feedback/${f1}`]: { mail, kind: 'complained', reason: 'abuse', isFinal: true },
+    });
+    expect(suppressed('ada@example.com')).toMatchObject({ reason: 'complained' });
+  });
+
+  it('that says that the mail was no spam is none', async () => {
+    await handle([complaintEvent({ orderId }, { complaintFeedbackType: 'not-spam' })]);
+    expect(store.commits).toEqual([]);
+    expect(outcomes()).toEqual(['ignored']);
+  });
+
+  it.each([
+    ['of an address that complained before', { complaintSubType: 'OnAccountSuppressionList' }],
+    ['of a provider that says little', { complaintSubType: undefined }],
+  ])('%s is understood', async (_, rest) => {
+    const event = complaintEvent({ orderId }, { complaintFeedbackType: undefined, ...rest });
+    expect(await handle([event])).toEqual([]);
+    const reason = rest.complaintSubType ?? 'complaint';
+    expect(noted()).toMatchObject({ [`feedback/${f1}`]: { reason } });
+  });
+});
+
+describe('an event', () => {
+  it('that comes again is noted once, and does not bar an address that was allowed since', async () => {
+    await handle([bounceEvent({ orderId })]);
+    const allowed = new MemoryStore().seed('mails', noted() ?? {});
+    store = allowed;
+    expect(await handle([bounceEvent({ orderId })])).toEqual([]);
+    expect(allowed.commits).toEqual([]);
+    expect(outcomes()).toEqual(['noted', 'duplicate']);
+  });
+
+  it('stands beside others of the same order, whatever comes first', async () => {
+    const events = [
+      bounceEvent({ orderId, feedbackId: 'f-1' }),
+      complaintEvent({ orderId, feedbackId: 'f-2', outcome: 'cancelled' }),
+    ];
+    await handle(events);
+    const inOrder = noted();
+    store = new MemoryStore();
+    await handle(events.toReversed());
+    expect(noted()).toEqual(inOrder);
+    expect(Object.keys(inOrder ?? {}).sort()).toEqual(['feedback/f-1', 'feedback/f-2', 'orderId']);
+  });
+
+  it('that meets another writer is tried again at once', async () => {
+    store.interrupt(
+      () => 'conflict',
+      () => 'conflict',
+      () => 'conflict',
+    );
+    expect(await handle([bounceEvent({ orderId })])).toEqual([]);
+    expect(noted()).toBeDefined();
+  });
+
+  it('that cannot be written now comes again, and the others of its batch do not', async () => {
+    store.interrupt(() => {
+      throw new TransientFault('DynamoDB did not answer');
+    });
+    const other = bounceEvent({ orderId: idOf(2) });
+    expect(await handle([bounceEvent({ orderId }), other])).toEqual(['sqs-0']);
+    expect(store.peek('mails', idOf(2))).toBeDefined();
+  });
+
+  it('whose answer was lost is a duplicate when it comes again', async () => {
+    store.interrupt(() => 'answer-lost');
+    expect(await handle([bounceEvent({ orderId })])).toEqual(['sqs-0']);
+    expect(await handle([bounceEvent({ orderId })], 2)).toEqual([]);
+    expect(outcomes().at(-1)).toBe('duplicate');
+  });
+
+  it.each([
+    ['without our tags', { 'ses:configuration-set': ['mails'] }],
+    ['of an order that can be none', { order: ['../x'], outcome: ['confirmed'] }],
+    ['of an outcome that is none', { order: [orderId], outcome: ['lost'] }],
+  ])('of a mail %s is logged and done with', async (_, tags) => {
+    const event = bounceEvent({ orderId });
+    expect(await handle([{ ...event, mail: { ...event.mail, tags } }])).toEqual([]);
+    expect(store.commits).toEqual([]);
+    expect(outcomes()).toEqual(['unknown-mail']);
+  });
+
+  it('of a type that nobody asked for is done with', async () => {
+    expect(await handle([deliveryEvent({ orderId }), { eventType: 'Send' }])).toEqual([]);
+    expect(outcomes()).toEqual(['ignored', 'ignored']);
+    expect(store.commits).toEqual([]);
+  });
+});
+
+describe('an event that nobody can read', () => {
+  const unreadable = [
+    'not JSON',
+    { eventType: 'Explosion' },
+    { ...bounceEvent({ orderId }), bounce: {} },
+    bounceEvent({ orderId, feedbackId: 'with spaces and /' }),
+    bounceEvent({ orderId, timestamp: 'yesterday' }),
+  ];
+
+  it('comes again twice, and is then buried with the reason', async () => {
+    for (const body of unreadable) {
+      buried = [];
+      expect(await handle([body], 1)).toEqual(['sqs-0']);
+      expect(await handle([body], 2)).toEqual(['sqs-0']);
+      expect(buried).toEqual([]);
+      expect(await handle([body], 3)).toEqual([]);
+      expect(buried).toMatchObject([
+        [typeof body === 'string' ? body : JSON.stringify(body), { stage: 'feedback', attempt: 3 }],
+      ]);
+      expect(buried[0]?.[1].error).toMatch(/^PermanentFault: /);
+    }
+  });
+
+  it('stays in its queue when it cannot be buried', async () => {
+    buryFails = true;
+    expect(await handle(['not JSON'], 3)).toEqual(['sqs-0']);
+  });
+});
+
+it('logs no address, whatever comes', async () => {
+  const event = bounceEvent({ orderId });
+  await handle([
+    event,
+    complaintEvent({ orderId, feedbackId: 'f-2' }),
+    { ...event, mail: { ...event.mail, tags: {} } },
+    { ...event, bounce: { ...event.bounce, bounceType: 'ada@example.com' } },
+    'ada@example.com',
+  ]);
+  expect(lines).toHaveLength(5);
+  expect(lines.join()).not.toMatch(/ada|@/i);
+});
