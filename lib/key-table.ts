@@ -41,9 +41,22 @@ export class KeyTable extends Construct {
    * indexes; tells it the table's name in `variable`.
    */
   giveTo(user: PipelineFunction, variable: string, writes: readonly TableWrite[]): void {
+    this.allow(user, variable, ['BatchGetItem', ...writes]);
+  }
+
+  /** The same, without reading. */
+  letWrite(
+    user: PipelineFunction,
+    variable: string,
+    writes: readonly [TableWrite, ...TableWrite[]],
+  ): void {
+    this.allow(user, variable, writes);
+  }
+
+  private allow(user: PipelineFunction, variable: string, actions: readonly string[]): void {
     user.addToRolePolicy(
       new PolicyStatement({
-        actions: ['BatchGetItem', ...writes].map((action) => `dynamodb:${action}`),
+        actions: actions.map((action) => `dynamodb:${action}`),
         resources: [this.table.tableArn],
       }),
     );

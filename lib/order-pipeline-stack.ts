@@ -12,6 +12,7 @@ import {
 } from '../lambdas/runtime/received-index.ts';
 import { FifoStage, type FifoStageProps } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
+import { MailFeedback } from './mail-feedback.ts';
 import { MailIdentity } from './mail-identity.ts';
 import type { Settings } from './settings.ts';
 import { SubmissionApi } from './submission-api.ts';
@@ -50,8 +51,12 @@ export class OrderPipelineStack extends Stack {
     table('Movements', 'movementId');
     const reservations = table('Reservations', 'orderId');
     const failures = table('Failures', 'orderId');
+    const mailReports = table('MailReports', 'orderId');
+    const suppressions = table('Suppressions', 'addressHash');
     const mail = new MailIdentity(this, 'Mail', {
       sender: settings.sender,
+      domain: settings.mailDomain,
+      mailFromDomain: settings.mailFromDomain,
       mayBeInSandbox: !keepData,
     });
 
@@ -69,7 +74,11 @@ export class OrderPipelineStack extends Stack {
         recordWrites: ['PutItem', 'UpdateItem'],
         environment: {
           SENDER_ADDRESS: mail.senderAddress,
-          CONFIGURATION_SET: mail.configurationSetName,
+          CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+          ...(settings.replyTo !== undefined && { REPLY_TO: settings.replyTo }),
+          ...(settings.redirectMailTo !== undefined && {
+            REDIRECT_MAIL_TO: settings.redirectMailTo,
+          }),
           // Longer than the function can live, shorter than the visibility timeout.
           CLAIM_LEASE_MS: String(settings.consumerTimeoutSeconds * 2 * 1000),
         },
@@ -102,5 +111,14 @@ export class OrderPipelineStack extends Stack {
     stock.giveTo(inventory.consumer, 'STOCK_TABLE', ['UpdateItem']);
     reservations.giveTo(inventory.consumer, 'RESERVATIONS_TABLE', ['PutItem', 'UpdateItem']);
     mail.grantSend(email.consumer);
+    mailReports.giveTo(email.consumer, 'MAIL_REPORTS_TABLE', ['UpdateItem']);
+    suppressions.giveTo(email.consumer, 'SUPPRESSIONS_TABLE', []);
+    mailReports.giveTo(api.function, 'MAIL_REPORTS_TABLE', []);
+    new MailFeedback(this, 'MailFeedback', {
+      settings,
+      configurationSet: mail.configurationSet,
+      mailReports,
+      suppressions,
+    });
   }
 }

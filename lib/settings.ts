@@ -6,6 +6,13 @@ const seconds = (min: number, max: number) =>
 
 const address = z.email('must be an e-mail address');
 
+const domain = z
+  .string()
+  .regex(
+    /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'must be a domain name in lower case',
+  );
+
 /**
  * What `cdk deploy -c name=value` (or `context` in cdk.json) can set. Where the default depends on
  * the environment, it is filled in by `readSettings`.
@@ -42,6 +49,23 @@ const contextSchema = z.object({
    * or no pause can be set, 1,000 visibility timeouts, which is 50 hours (16 in development).
    */
   maxReceiveCount: z.coerce.number().int().min(1).max(1000).default(1000),
+  /**
+   * The domain that mails come from, instead of the sender's address alone: SES signs with DKIM once
+   * the DNS records are there that the outputs name. Default: the address is the identity.
+   */
+  mailDomain: domain.optional(),
+  /**
+   * A subdomain of `mailDomain` for the envelope (MAIL FROM), so that SPF aligns with the domain,
+   * too; bounces come to it. Default: SES's own domain.
+   */
+  mailFromDomain: domain.optional(),
+  /** Where customers' answers go. Default: the sender's address. */
+  replyTo: address.optional(),
+  /**
+   * Gets every mail in place of the customers, for a deployment that must not mail them, such as
+   * staging. Default: each customer gets his own.
+   */
+  redirectMailTo: address.optional(),
 });
 
 export interface Settings {
@@ -53,6 +77,10 @@ export interface Settings {
   readonly batchSize: number;
   readonly maximumConcurrency: number;
   readonly maxReceiveCount: number;
+  readonly mailDomain?: string | undefined;
+  readonly mailFromDomain?: string | undefined;
+  readonly replyTo?: string | undefined;
+  readonly redirectMailTo?: string | undefined;
 }
 
 /** A setting that is wrong: the message names it and says what it must be. */
@@ -83,6 +111,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
     throw new InvalidSettingError(sentences.join('; '));
   }
   const { jwtIssuer, jwtAudience, sender, ...rest } = parsed.data;
+  checkMailDomains(parsed.data);
   const isDevelopment = rest.environment === 'development';
   return {
     ...rest,
@@ -97,4 +126,23 @@ function readJwt(issuer: string | undefined, audience: string | undefined): Sett
   if (issuer === undefined && audience === undefined) return undefined;
   if (issuer !== undefined && audience !== undefined) return { issuer, audience };
   throw new InvalidSettingError('settings "jwtIssuer" and "jwtAudience" go together: give both');
+}
+
+/** SES refuses a sender outside of the identity, and a MAIL FROM outside of the domain. */
+function checkMailDomains({
+  sender,
+  mailDomain,
+  mailFromDomain,
+}: Partial<Pick<Settings, 'sender' | 'mailDomain' | 'mailFromDomain'>>): void {
+  const isIn = (name: string) => name === mailDomain || name.endsWith(`.${mailDomain}`);
+  const senderDomain = sender?.slice(sender.lastIndexOf('@') + 1).toLowerCase();
+  if (mailDomain !== undefined && senderDomain !== undefined && !isIn(senderDomain)) {
+    throw new InvalidSettingError(`setting "sender": must be an address of ${mailDomain}`);
+  }
+  if (mailFromDomain === undefined) return;
+  if (mailDomain === undefined || mailFromDomain === mailDomain || !isIn(mailFromDomain)) {
+    throw new InvalidSettingError(
+      'setting "mailFromDomain": must be a subdomain of the setting "mailDomain"',
+    );
+  }
 }

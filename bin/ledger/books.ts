@@ -2,7 +2,7 @@
 import type { Order } from '../../core/order.ts';
 import { isSettled, type OrderState } from '../../core/states.ts';
 import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
-import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+import { type MailRecord, overtakes } from '../../lambdas/email/mail-record.ts';
 import { countBy } from './count-by.ts';
 import { orderProblems } from './order-rules.ts';
 
@@ -105,11 +105,6 @@ function mailsOf({ orders, mails }: Ledger): { underway: number; problems: reado
     .map(({ type, orderId }) => `order ${orderId}: ${type} is superseded, by no other mail`);
   return { underway, problems: [...strays, ...unexplained] };
 }
-
-const overtakes = (other: MailRecord, mail: MailRecord) =>
-  other.orderId === mail.orderId &&
-  other.version > mail.version &&
-  (other.status === 'sent' || other.status === 'refused');
 
 function countStates(orders: readonly Order[]): Readonly<Record<OrderState, number>> {
   const none = {

@@ -11,7 +11,7 @@ const env = readEnvironment({
   OWNERS_TABLE: text,
   FAILURES_TABLE: text,
   QUEUE_URLS: queueUrls(['orders']),
-  MAILS_TABLE: text,
+  MAIL_REPORTS_TABLE: text,
 });
 
 export const handler = createApiHandler({
@@ -21,7 +21,7 @@ export const handler = createApiHandler({
       orders: env.ORDERS_TABLE,
       owners: env.OWNERS_TABLE,
       failures: env.FAILURES_TABLE,
-      mails: env.MAILS_TABLE,
+      mailReports: env.MAIL_REPORTS_TABLE,
     },
     systemClock,
   ),

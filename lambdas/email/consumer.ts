@@ -20,6 +20,7 @@ import {
   type MailRecord,
   type Mark,
   markWrite,
+  overtakes,
   parseMailRecord,
   type Withheld,
   withholdWrite,
@@ -120,7 +121,7 @@ async function mailOnce(
   const own = mails.find(({ messageId }) => messageId === message.id);
   const done = own && duplicateOf(own);
   if (done) return done;
-  if (isOvertaken(message, mails)) return withhold(ports, message, 'superseded');
+  if (mails.some((mail) => overtakes(mail, message))) return withhold(ports, message, 'superseded');
   if (stored.isSuppressed(recipientOf(ports, message)))
     return withhold(ports, message, 'suppressed');
 
@@ -150,15 +151,6 @@ function duplicateOf({ status, at, reason }: MailRecord): Outcome | undefined {
   if (status === 'claimed') return undefined;
   const report = { status, at, ...(reason !== undefined && { reason }) };
   return { outcome: 'duplicate', report };
-}
-
-/** Statuses of a mail that is out, or was found impossible: what is older must not follow it. */
-const OVERTAKING: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
-
-function isOvertaken(message: EmailMessage, mails: readonly MailRecord[]): boolean {
-  return mails.some(
-    (other) => other.version > message.version && OVERTAKING.includes(other.status),
-  );
 }
 
 async function withhold(

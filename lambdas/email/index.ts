@@ -15,7 +15,7 @@ const env = readEnvironment({
 });
 
 export const handler = createEmailConsumer({
-  ...consumerPorts({ tables: ['mails', 'suppressions'], sendsTo: [] }),
+  ...consumerPorts({ tables: ['mailReports', 'suppressions'], sendsTo: [] }),
   mailer: sesMailer(sesClient(), {
     sender: env.SENDER_ADDRESS,
     configurationSet: env.CONFIGURATION_SET,

@@ -42,6 +42,21 @@ export function parseMailRecord(item: Item): MailRecord {
   return parseItem(mailRecord, item, 'a mail record');
 }
 
+/** Statuses of a mail that is out, or was found impossible. */
+const OVERTAKING: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
+
+/** Whether a mail about an earlier version of the order must not follow this one. */
+export function overtakes(
+  other: MailRecord,
+  earlier: Pick<MailRecord, 'orderId' | 'version'>,
+): boolean {
+  return (
+    other.orderId === earlier.orderId &&
+    other.version > earlier.version &&
+    OVERTAKING.includes(other.status)
+  );
+}
+
 /** One attempt's hold on a mail. */
 export interface Claim {
   /** Tells the claim from that of another attempt. */

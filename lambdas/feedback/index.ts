@@ -9,7 +9,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import { createFeedbackHandler } from './consumer.ts';
 
 const env = readEnvironment({
-  MAILS_TABLE: text,
+  MAIL_REPORTS_TABLE: text,
   SUPPRESSIONS_TABLE: text,
   DEAD_LETTERS_URL: text,
 });
@@ -19,7 +19,7 @@ const sqs = sqsClient();
 export const handler = createFeedbackHandler({
   store: dynamoDbStore(
     dynamoDbClient(),
-    { mails: env.MAILS_TABLE, suppressions: env.SUPPRESSIONS_TABLE },
+    { mailReports: env.MAIL_REPORTS_TABLE, suppressions: env.SUPPRESSIONS_TABLE },
     systemClock,
   ),
   async bury({ body }, failure) {

@@ -33,7 +33,7 @@ export const feedback = z.strictObject({
 });
 export type Feedback = z.output<typeof feedback>;
 
-export const mailsKey = (orderId: string): ItemKey => ({ table: 'mails', key: orderId });
+export const mailsKey = (orderId: string): ItemKey => ({ table: 'mailReports', key: orderId });
 
 /** The writes that tell of a mail what is not told yet. */
 export function reportWrites(
@@ -44,7 +44,7 @@ export function reportWrites(
 ): readonly Write[] {
   if (mailReport.safeParse(item?.[messageId]).data?.status === status) return [];
   const report = { status, at, ...(reason !== undefined && { reason }) };
-  return [{ kind: 'update', table: 'mails', key: orderId, set: { [messageId]: report } }];
+  return [{ kind: 'update', table: 'mailReports', key: orderId, set: { [messageId]: report } }];
 }
 
 /** The write that notes a bounce or a complaint; refused when it is noted already. */
@@ -52,7 +52,7 @@ export function feedbackWrite(orderId: string, feedbackId: string, noted: Feedba
   const attribute = `feedback/${feedbackId}`;
   return {
     kind: 'update',
-    table: 'mails',
+    table: 'mailReports',
     key: orderId,
     set: { [attribute]: noted },
     when: { kind: 'absent', attribute },

@@ -27,7 +27,7 @@ export const keyAttribute = {
   reservations: 'orderId',
   failures: 'orderId',
   idempotency: 'messageId',
-  mails: 'orderId',
+  mailReports: 'orderId',
   suppressions: 'addressHash',
   watch: 'task',
 } as const satisfies Readonly<Record<string, string>>;

@@ -47,6 +47,11 @@ describe('settings', () => {
     ['consumerTimeoutSeconds', '9'],
     ['currency', ''],
     ['consumerTimeoutSeconds', '901'],
+    ['mailDomain', 'no-dot'],
+    ['mailDomain', 'Shop.example'],
+    ['mailDomain', 'shop_.example'],
+    ['replyTo', 'help'],
+    ['redirectMailTo', 'team@'],
   ])('refuse %s = %s by name', (name, value) => {
     const read = () => settings({ [name]: value });
     expect(read).toThrow(InvalidSettingError);
@@ -56,6 +61,20 @@ describe('settings', () => {
   it('refuse a name that is none, and leave CDK’s own context alone', () => {
     expect(() => settings({ enviroment: 'development' })).toThrow('no setting "enviroment"');
     expect(settings({ '@aws-cdk/core:x': true, 'aws:cdk:y': 1 }).environment).toBe('production');
+  });
+
+  it('take a domain for mail, with a subdomain of it for the envelope', () => {
+    const mail = { mailDomain: 'shop.example', mailFromDomain: 'bounce.shop.example' };
+    expect(settings({ ...mail, sender: 'orders@mail.shop.example' })).toMatchObject(mail);
+  });
+
+  it.each([
+    [{ mailFromDomain: 'bounce.shop.example' }, 'mailFromDomain'],
+    [{ mailDomain: 'shop.example', mailFromDomain: 'shop.example' }, 'mailFromDomain'],
+    [{ mailDomain: 'shop.example', mailFromDomain: 'other.example' }, 'mailFromDomain'],
+    [{ mailDomain: 'shop.example', sender: 'orders@workshop.example' }, 'sender'],
+  ])('refuse %o, which SES would', (context, name) => {
+    expect(() => settings(context)).toThrow(`setting "${name}"`);
   });
 
   it('refuse an issuer without an audience', () => {

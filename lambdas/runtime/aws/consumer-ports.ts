@@ -20,8 +20,9 @@ export interface ConsumerNeeds {
 /** The tables of every consumer: its idempotency records, and why messages are dead. */
 const COMMON: readonly Table[] = ['idempotency', 'failures'];
 
-/** The variable that names a table. */
-const variableOf = (table: Table) => `${table.toUpperCase()}_TABLE`;
+/** The variable that names a table: `MAIL_REPORTS_TABLE` for `mailReports`. */
+const variableOf = (table: Table) =>
+  `${table.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_TABLE`;
 
 /** Reads the environment once; throws a `MissingEnvironmentError` that names what is not there. */
 export function consumerPorts({ tables, sendsTo }: ConsumerNeeds): ConsumerPorts {

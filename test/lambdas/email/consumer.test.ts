@@ -279,7 +279,7 @@ describe('a mail that a later state has overtaken', () => {
 });
 
 describe('what is told of a mail', () => {
-  const told = (orderId = one) => store.peek('mails', orderId);
+  const told = (orderId = one) => store.peek('mailReports', orderId);
   const at = '2026-03-01T12:00:00.000Z';
 
   it('is its outcome, beside the order, once the mail is marked', async () => {
@@ -333,7 +333,7 @@ describe('what is told of a mail', () => {
 
   it('leaves alone what came back of the mail meanwhile', async () => {
     const noted = { mail: confirmedMail().id, kind: 'bounced', isFinal: true, reason: 'x', at };
-    store.seed('mails', { orderId: one, 'feedback/f-1': noted });
+    store.seed('mailReports', { orderId: one, 'feedback/f-1': noted });
     await consume(confirmedMail());
     expect(told()).toMatchObject({ 'feedback/f-1': noted, [confirmedMail().id]: {} });
   });
@@ -350,7 +350,7 @@ describe('a mail to an address that is suppressed', () => {
     await bar('Ada@Example.com');
     expect(await consume(confirmedMail())).toEqual([]);
     expect(record(confirmedMail())).toMatchObject({ status: 'suppressed' });
-    expect(store.peek('mails', one)).toMatchObject({
+    expect(store.peek('mailReports', one)).toMatchObject({
       [confirmedMail().id]: { status: 'suppressed' },
     });
     const allowed = new MemoryStore().seed('idempotency', record(confirmedMail()) ?? {});

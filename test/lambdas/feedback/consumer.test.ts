@@ -56,7 +56,7 @@ const handle = async (bodies: readonly unknown[], attempt = 1) => {
   }));
   return failuresIn(await handler(sqsEvent(...records), withTimeLeft(10_000)));
 };
-const noted = () => store.peek('mails', orderId);
+const noted = () => store.peek('mailReports', orderId);
 const suppressed = (address: string) => store.peek('suppressions', suppressionKey(address).key);
 const outcomes = () => lines.map((line) => JSON.parse(line).outcome);
 
@@ -101,7 +101,7 @@ describe('a bounce', () => {
   it('changes nothing but what is told of mails, and the list of addresses', async () => {
     await handle([bounceEvent({ orderId }), complaintEvent({ orderId, feedbackId: 'f-2' })]);
     const tables = store.commits.flat().map(({ table }) => table);
-    expect([...new Set(tables)].sort()).toEqual(['mails', 'suppressions']);
+    expect([...new Set(tables)].sort()).toEqual(['mailReports', 'suppressions']);
   });
 });
 
@@ -134,7 +134,7 @@ describe('a complaint', () => {
 describe('an event', () => {
   it('that comes again is noted once, and does not bar an address that was allowed since', async () => {
     await handle([bounceEvent({ orderId })]);
-    const allowed = new MemoryStore().seed('mails', noted() ?? {});
+    const allowed = new MemoryStore().seed('mailReports', noted() ?? {});
     store = allowed;
     expect(await handle([bounceEvent({ orderId })])).toEqual([]);
     expect(allowed.commits).toEqual([]);
@@ -170,7 +170,7 @@ describe('an event', () => {
     });
     const other = bounceEvent({ orderId: idOf(2) });
     expect(await handle([bounceEvent({ orderId }), other])).toEqual(['sqs-0']);
-    expect(store.peek('mails', idOf(2))).toBeDefined();
+    expect(store.peek('mailReports', idOf(2))).toBeDefined();
   });
 
   it('whose answer was lost is a duplicate when it comes again', async () => {
