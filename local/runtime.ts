@@ -24,7 +24,9 @@ import type { StateClaim } from './process/state-claim.ts';
 import { declareQueues, unknownQueues } from './queues.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { openInbox } from './ses/kept-inbox.ts';
+import { eventPublisher } from './ses/publish.ts';
 import { createSesService } from './ses/service.ts';
+import { createTopics } from './sns/topics.ts';
 import { SqsPoller } from './sqs/poller.ts';
 import { createSqsService } from './sqs/protocol.ts';
 import { openModel } from './sqs/state/kept-model.ts';
@@ -127,7 +129,13 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   const { inbox, ...mails } = openInbox(kept.mails);
   teardown.add(() => mails.close());
 
-  const { emailIdentities: identities, configurationSets } = deployment;
+  const { emailIdentities: identities, configurationSets, subscriptions } = deployment;
+  const topics = createTopics({
+    subscriptions,
+    send: (queueName, body) => model.send(queueName, { body }),
+    clock,
+  });
+  const destinations = deployment.eventDestinations;
   const services = {
     sqs: createSqsService(model, poller),
     dynamodb: proxy,
@@ -136,6 +144,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
       inbox,
       clock,
       random,
+      onAccept: eventPublisher({ destinations, topics, region, accountId, clock, random }),
       onFault,
     }),
     cloudFormation: createCloudFormationService({

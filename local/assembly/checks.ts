@@ -13,9 +13,18 @@ const MAX_BATCH = 10_000;
 export function checkDeployment(
   deployment: Pick<
     Deployment,
-    'queues' | 'functions' | 'eventSourceMappings' | 'schedules' | 'httpApis'
+    | 'queues'
+    | 'functions'
+    | 'eventSourceMappings'
+    | 'schedules'
+    | 'httpApis'
+    | 'configurationSets'
+    | 'eventDestinations'
+    | 'topics'
+    | 'subscriptions'
   >,
 ): void {
+  checkTopics(deployment);
   const { queues, functions, eventSourceMappings, schedules, httpApis } = deployment;
   const needFunction = (name: string, user: string): void => {
     if (functions.some((fn) => fn.name === name)) return;
@@ -37,6 +46,32 @@ export function checkDeployment(
   for (const { logicalId, routes } of httpApis) {
     for (const route of routes)
       needFunction(route.functionName, `${logicalId}, ${route.routeKey},`);
+  }
+}
+
+function checkTopics({
+  queues,
+  configurationSets,
+  eventDestinations,
+  topics,
+  subscriptions,
+}: Pick<
+  Deployment,
+  'queues' | 'configurationSets' | 'eventDestinations' | 'topics' | 'subscriptions'
+>): void {
+  const need = (isThere: boolean, user: string, what: string): void => {
+    if (!isThere) throw new AssemblyError(`${user} names ${what}, which is not in the template`);
+  };
+  const isTopic = (topicArn: string) => topics.some(({ arn }) => arn === topicArn);
+  for (const { logicalId, topicArn, queueName } of subscriptions) {
+    need(isTopic(topicArn), logicalId, `the topic ${topicArn}`);
+    const isQueue = queues.some(({ name }) => name === queueName);
+    need(isQueue, logicalId, `the queue ${queueName}`);
+  }
+  for (const { logicalId, topicArn, configurationSet } of eventDestinations) {
+    need(isTopic(topicArn), logicalId, `the topic ${topicArn}`);
+    const isSet = configurationSets.includes(configurationSet);
+    need(isSet, logicalId, `the configuration set ${configurationSet}`);
   }
 }
 

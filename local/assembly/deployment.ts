@@ -16,6 +16,9 @@ export interface Deployment {
   readonly httpApis: readonly HttpApiSpec[];
   readonly emailIdentities: readonly string[];
   readonly configurationSets: readonly string[];
+  readonly eventDestinations: readonly EventDestinationSpec[];
+  readonly topics: readonly TopicSpec[];
+  readonly subscriptions: readonly SubscriptionSpec[];
   /** Resources of types that the runtime does not run: named at start, never dropped in silence. */
   readonly notRun: readonly { readonly logicalId: string; readonly type: string }[];
 }
@@ -25,6 +28,32 @@ export interface QueueSpec {
   readonly logicalId: string;
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** AWS::SNS::Topic. */
+export interface TopicSpec {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** AWS::SNS::Subscription of a queue. */
+export interface SubscriptionSpec {
+  readonly logicalId: string;
+  readonly topicArn: string;
+  readonly queueName: string;
+  /** RawMessageDelivery: the message as it was published, without SNS's envelope. */
+  readonly isRaw: boolean;
+}
+
+/** AWS::SES::ConfigurationSetEventDestination with a topic. */
+export interface EventDestinationSpec {
+  readonly logicalId: string;
+  readonly configurationSet: string;
+  readonly enabled: boolean;
+  /** As CloudFormation writes them: `bounce`, `complaint`, `delivery`, `send` … */
+  readonly eventTypes: readonly string[];
+  readonly topicArn: string;
 }
 
 /** AWS::DynamoDB::Table (and TableV2 with one replica): the input of DynamoDB's `CreateTable`. */

@@ -25,6 +25,7 @@ const NAME_LIMITS: Readonly<Record<string, number>> = {
   'AWS::IAM::ManagedPolicy': 128,
   'AWS::Events::Rule': 64,
   'AWS::SES::ConfigurationSet': 64,
+  'AWS::SNS::Topic': 256,
 };
 const DEFAULT_NAME_LIMIT = 255;
 
@@ -68,6 +69,17 @@ export function identityOf(
       return { ref: `arn:aws:iam::${accountId}:policy/${name}`, attributes: {} };
     case 'AWS::Events::Rule':
       return { ref: name, attributes: { Arn: arn('events', `rule/${name}`) } };
+    case 'AWS::SNS::Topic':
+      return {
+        ref: arn('sns', name),
+        attributes: { TopicArn: arn('sns', name), TopicName: name },
+      };
+    case 'AWS::KMS::Key': {
+      const keyId = uuidOf(environment.stackName + logicalId);
+      return { ref: keyId, attributes: { Arn: arn('kms', `key/${keyId}`), KeyId: keyId } };
+    }
+    case 'AWS::SES::EmailIdentity':
+      return { ref: name, attributes: dkimRecords(name) };
     case 'AWS::Logs::LogGroup':
       return { ref: name, attributes: { Arn: `${arn('logs', `log-group:${name}`)}:*` } };
     case 'AWS::ApiGatewayV2::Api': {
@@ -101,5 +113,20 @@ function generatedName(logicalId: string, type: string, isFifo: boolean, stackNa
   if (full.length <= limit) return full + suffix;
   return `${full.slice(0, limit - 9)}-${digest(full).slice(0, 8)}${suffix}`;
 }
+
+/** Three records, as of a domain that SES signs for with keys of its own (Easy DKIM). */
+function dkimRecords(domain: string): Readonly<Record<string, string>> {
+  const records = [1, 2, 3].flatMap((n) => {
+    const token = digest(`${domain}/${n}`).slice(0, 32);
+    return [
+      [`DkimDNSTokenName${n}`, `${token}._domainkey.${domain}`],
+      [`DkimDNSTokenValue${n}`, `${token}.dkim.amazonses.com`],
+    ];
+  });
+  return Object.fromEntries(records);
+}
+
+const uuidOf = (text: string) =>
+  digest(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');

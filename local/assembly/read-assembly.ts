@@ -8,6 +8,7 @@ import type { Environment } from './identity.ts';
 import { NO_VALUE, type References, resolve } from './intrinsics.ts';
 import { checkMappingPermissions } from './mapping-permissions.ts';
 import { templateReferences } from './references.ts';
+import { toEventDestination } from './resources/event-destination.ts';
 import { toEventSourceMapping, toFunction } from './resources/function.ts';
 import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
 import { knownProperties, unknownProperties, usedProperties } from './resources/known.ts';
@@ -15,6 +16,7 @@ import { toQueue } from './resources/queue.ts';
 import { readRole } from './resources/role.ts';
 import { toSchedule } from './resources/schedule.ts';
 import { toTable } from './resources/table.ts';
+import { toSubscription } from './resources/topic.ts';
 import type { Template } from './template.ts';
 
 export interface ReadAssemblyOptions {
@@ -100,6 +102,9 @@ function specsOf(
   | 'httpApis'
   | 'emailIdentities'
   | 'configurationSets'
+  | 'eventDestinations'
+  | 'topics'
+  | 'subscriptions'
 > {
   const each = <T>(type: string, convert: (resource: ResolvedResource) => T): T[] =>
     resources
@@ -129,6 +134,18 @@ function specsOf(
     httpApis: naming('HTTP API', () => toHttpApis(resources)),
     emailIdentities: each('AWS::SES::EmailIdentity', ({ ref }) => ref),
     configurationSets: each('AWS::SES::ConfigurationSet', ({ ref }) => ref),
+    eventDestinations: each(
+      'AWS::SES::ConfigurationSetEventDestination',
+      ({ logicalId, properties }) => toEventDestination(logicalId, properties),
+    ),
+    topics: each('AWS::SNS::Topic', ({ logicalId, ref }) => ({
+      logicalId,
+      name: attribute(logicalId, 'TopicName'),
+      arn: ref,
+    })),
+    subscriptions: each('AWS::SNS::Subscription', ({ logicalId, properties }) =>
+      toSubscription(logicalId, properties),
+    ),
   };
 }
 

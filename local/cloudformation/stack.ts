@@ -35,6 +35,11 @@ export function stackResources(deployment: Deployment, baseUrl: string): readonl
       physicalId: name,
       type: 'AWS::Lambda::Function',
     })),
+    ...deployment.topics.map(({ logicalId, arn }) => ({
+      logicalId,
+      physicalId: arn,
+      type: 'AWS::SNS::Topic',
+    })),
     ...deployment.eventSourceMappings.map(({ logicalId }) => ({
       logicalId,
       physicalId: logicalId,

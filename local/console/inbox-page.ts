@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../core/html.ts';
+import { fateOf } from '../ses/fate.ts';
 import type { Inbox } from '../ses/inbox.ts';
 import type { Mail } from '../ses/mail.ts';
 import { page } from './page.ts';
@@ -18,7 +19,13 @@ export function inboxPage(inbox: Inbox): string {
   return page({ title, body, refreshSeconds: REFRESH_SECONDS });
 }
 
+/** What became of the mail, where it did not just arrive. */
+function fates(to: readonly string[]): string {
+  const other = [...new Set(to.map(fateOf))].filter((fate) => fate !== 'delivered');
+  return other.map((fate) => ` <b class="fate">${fate}</b>`).join('');
+}
+
 function row({ id, atMs, to, subject }: Mail): string {
   const time = new Date(atMs).toISOString();
-  return `<li><a href="/inbox/${encodeURIComponent(id)}"><time datetime="${time}">${time.slice(11, 19)}</time><span>${escapeHtml(to.join(', '))}</span><span>${escapeHtml(subject)}</span></a></li>`;
+  return `<li><a href="/inbox/${encodeURIComponent(id)}"><time datetime="${time}">${time.slice(11, 19)}</time><span>${escapeHtml(to.join(', '))}${fates(to)}</span><span>${escapeHtml(subject)}</span></a></li>`;
 }

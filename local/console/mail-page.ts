@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../core/html.ts';
+import { fateOf } from '../ses/fate.ts';
 import type { Mail } from '../ses/mail.ts';
 import { page } from './page.ts';
 
@@ -21,6 +22,7 @@ function headers(mail: Mail): string {
     ['Cc', mail.cc.join(', ')],
     ['Bcc', mail.bcc.join(', ')],
     ['Reply-To', mail.replyTo.join(', ')],
+    ['Delivery', mail.to.map((address) => fateOf(address)).join(', ')],
     ['Date', new Date(mail.atMs).toISOString()],
     ...Object.entries(mail.tags),
   ];

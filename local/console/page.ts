@@ -19,6 +19,7 @@ ul.mails { list-style: none; margin: 0; padding: 0; }
 ul.mails a { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) minmax(0, 1fr); gap: .25rem 1rem; padding: .6rem .25rem; border-bottom: 1px solid var(--line); color: inherit; text-decoration: none; }
 ul.mails a:hover, ul.mails a:focus { background: var(--line); }
 ul.mails span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+b.fate { font-size: .8em; padding: .1em .4em; border: 1px solid currentColor; border-radius: .5em; }
 time, dt, .soft { color: var(--soft); }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; margin: 0 0 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }

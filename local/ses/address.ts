@@ -7,14 +7,18 @@ import { QueryError } from '../query/error.ts';
  * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html
  */
 export function parseAddress(text: string): string {
-  const bracketed = /^[^<>\r\n]*<([^<>]*)>\s*$/.exec(text);
-  const address = (bracketed?.[1] ?? text).trim();
+  const address = bareOf(text);
   const parts = /^([\x21-\x7e]+)@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)$/.exec(address);
   const [, local, domain] = parts ?? [];
   if (local === undefined || domain === undefined || /[<>,;:()[\]\\"@]/.test(local)) {
     throw new QueryError('InvalidParameterValue', `Illegal address: ${JSON.stringify(text)}`);
   }
   return `${local}@${domain.toLowerCase()}`;
+}
+
+/** What stands in the brackets, if there are any: an address, when the whole was one. */
+export function bareOf(text: string): string {
+  return (/^[^<>\r\n]*<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
 }
 
 /** The part after the `@`. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { createQueryService, type QueryService } from '../query/service.ts';
 import type { SesAccount } from './identities.ts';
 import type { Inbox } from './inbox.ts';
+import type { Mail } from './mail.ts';
 import { newMessageId } from './message-id.ts';
 import { listIdentitiesParameters, verificationParameters } from './parameters.ts';
 import { type MailDraft, readSendEmail } from './send-email.ts';
@@ -21,6 +22,8 @@ export interface SesServiceOptions {
   readonly clock: Clock;
   /** A seeded source in [0, 1): message ids come from it alone. */
   readonly random: () => number;
+  /** Told of each mail after it is in the inbox, before its sender is answered. */
+  readonly onAccept?: (mail: Mail) => void;
   /** Told of a failure of the service itself, never of a refusal. */
   readonly onFault: (error: unknown) => void;
 }
@@ -32,7 +35,9 @@ export function createSesService(options: SesServiceOptions): QueryService {
   const accept = (draft: MailDraft) => {
     const atMs = clock.now();
     const id = newMessageId(atMs, random);
-    inbox.add({ ...draft, id, atMs });
+    const mail = { ...draft, id, atMs };
+    inbox.add(mail);
+    options.onAccept?.(mail);
     return { MessageId: id };
   };
 

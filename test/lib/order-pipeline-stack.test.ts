@@ -206,5 +206,3 @@ describe('functions', () => {
     }
   });
 });
-
-});

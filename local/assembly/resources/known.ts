@@ -145,7 +145,34 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
   },
   'AWS::SES::ConfigurationSet': {
     used: ['Name'],
-    withoutEffect: { Tags: metadata },
+    withoutEffect: {
+      DeliveryOptions: 'no mail leaves the laptop',
+      ReputationOptions: 'there is no CloudWatch here',
+      SuppressionOptions: 'as of SES’s mailbox simulator, no address is put on SES’s own list',
+      Tags: metadata,
+    },
+  },
+  'AWS::SES::ConfigurationSetEventDestination': {
+    used: ['ConfigurationSetName', 'EventDestination'],
+    withoutEffect: {},
+  },
+  'AWS::SNS::Topic': {
+    used: ['TopicName'],
+    withoutEffect: { DisplayName: metadata, KmsMasterKeyId: atRest, Tags: metadata },
+  },
+  'AWS::SNS::Subscription': {
+    used: ['Endpoint', 'Protocol', 'RawMessageDelivery', 'TopicArn'],
+    withoutEffect: { RedrivePolicy: 'topic and queue are one process: no delivery can fail' },
+  },
+  'AWS::KMS::Key': {
+    used: [],
+    withoutEffect: {
+      Description: metadata,
+      EnableKeyRotation: atRest,
+      KeyPolicy: permissions,
+      PendingWindowInDays: deletion,
+      Tags: metadata,
+    },
   },
 };
 

@@ -40,6 +40,7 @@ describe('a resource', () => {
       Resources: {
         Q: { ...queue(), Condition: 'Never' },
         T: { Type: 'AWS::SNS::Topic', Condition: 'Never' },
+        G: { Type: 'AWS::EC2::SecurityGroup', Condition: 'Never' },
       },
     });
 
@@ -48,10 +49,10 @@ describe('a resource', () => {
 
   it('of another type is named, whatever it refers to', async () => {
     const { notRun } = await readTemplate({
-      Resources: { T: { Type: 'AWS::SNS::Topic', Properties: { X: { 'Fn::Cidr': [] } } } },
+      Resources: { G: { Type: 'AWS::EC2::SecurityGroup', Properties: { X: { 'Fn::Cidr': [] } } } },
     });
 
-    expect(notRun).toEqual([{ logicalId: 'T', type: 'AWS::SNS::Topic' }]);
+    expect(notRun).toEqual([{ logicalId: 'G', type: 'AWS::EC2::SecurityGroup' }]);
   });
 
   it('has its unknown properties named, and what it does without may refer to anything', async () => {

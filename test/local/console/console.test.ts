@@ -57,6 +57,20 @@ describe('the inbox page', () => {
     expect(page).toContain('<time datetime="2026-03-12T19:03:58.000Z">19:03:58</time>');
   });
 
+  it('shows which mails came back', async () => {
+    inbox.add(MAIL);
+    inbox.add({ ...MAIL, id: 'mail-2', to: ['bounce+1@simulator.amazonses.com'] });
+    inbox.add({ ...MAIL, id: 'mail-3', to: ['complaint@simulator.amazonses.com'] });
+
+    const page = await html('/inbox');
+
+    expect(page.match(/<b class="fate">\w+/g)).toEqual([
+      '<b class="fate">complained',
+      '<b class="fate">bounced',
+    ]);
+    expect(await html('/inbox/mail-3')).toContain('<dt>Delivery</dt><dd>complained</dd>');
+  });
+
   it('shows the newest 200 of many, and says how many are older', async () => {
     for (let n = 1; n <= 203; n += 1)
       inbox.add({ ...MAIL, id: `m${n}`, subject: `Mail no. ${n}.` });

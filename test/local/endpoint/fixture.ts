@@ -47,6 +47,9 @@ export const deployment: Deployment = {
   httpApis: [{ logicalId: 'Api', name: 'orders', apiId: 'api123', routes: [] }],
   emailIdentities: ['shop.example', 'owner@other.example'],
   configurationSets: ['orders'],
+  eventDestinations: [],
+  topics: [],
+  subscriptions: [],
   notRun: [{ logicalId: 'Role', type: 'AWS::IAM::Role' }],
 };
 

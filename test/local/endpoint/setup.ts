@@ -43,6 +43,9 @@ const deployment: Deployment = {
   httpApis: [],
   emailIdentities: ['orders@shop.example', 'brand.example'],
   configurationSets: ['mails'],
+  eventDestinations: [],
+  topics: [],
+  subscriptions: [],
   notRun: [],
 };
 

@@ -15,6 +15,9 @@ const nothing: Deployment = {
   httpApis: [],
   emailIdentities: [],
   configurationSets: [],
+  eventDestinations: [],
+  topics: [],
+  subscriptions: [],
   notRun: [],
 };
 

@@ -1,0 +1,104 @@
+/** Mail that comes back, on the laptop: SES's mailbox simulator, topic, queue, function, API. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { apiClient } from './api-client.ts';
+import { type Laptop, startLaptop, until } from './laptop.ts';
+
+const orderSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  mails: z.array(
+    z.object({ outcome: z.string(), status: z.string(), reason: z.string().optional() }),
+  ),
+});
+const inboxSchema = z.object({
+  messages: z.array(
+    z.object({
+      Subject: z.string(),
+      Destination: z.object({ ToAddresses: z.array(z.string()) }),
+      ReplyToAddresses: z.array(z.string()),
+    }),
+  ),
+});
+
+let laptop: Laptop;
+afterAll(() => laptop?.stop());
+
+let keys = 0;
+const submit = async (email: string) => {
+  const answer = await apiClient(
+    laptop.apiUrl,
+    'alice',
+  )({
+    method: 'POST',
+    path: '/orders',
+    headers: { 'content-type': 'application/json', 'idempotency-key': `mail-${++keys}` },
+    body: JSON.stringify({ customer: { email }, lines: [{ sku: 'MUG', quantity: 1 }] }),
+  });
+  return z.object({ id: z.string() }).parse(answer.body).id;
+};
+const read = async (id: string) =>
+  orderSchema.parse((await apiClient(laptop.apiUrl, 'alice')({ path: `/orders/${id}` })).body);
+const mailIs = (id: string, status: string) =>
+  until(
+    () => read(id),
+    ({ mails }) => mails.some((mail) => mail.status === status),
+  );
+const inbox = async () => {
+  const response = await fetch(`${laptop.endpointUrl}/_aws/ses`);
+  return inboxSchema.parse(await response.json()).messages;
+};
+const mailsTo = async (address: string) =>
+  (await inbox()).filter(({ Destination }) => Destination.ToAddresses.includes(address));
+
+describe('mail that comes back', () => {
+  beforeAll(async () => {
+    laptop = await startLaptop({ replyTo: 'help@shop.example', mailDomain: 'shop.example' });
+  });
+
+  it('of an order to an address that bounces shows, and the next mail is not sent', async () => {
+    const address = 'bounce+e2e@simulator.amazonses.com';
+    const first = await submit(address);
+    const bounced = await mailIs(first, 'bounced');
+    expect(bounced).toMatchObject({
+      state: 'confirmed',
+      mails: [{ outcome: 'confirmed', reason: 'Permanent/General 5.1.1' }],
+    });
+
+    const second = await submit(address.toUpperCase().replace('BOUNCE', 'bounce'));
+    const suppressed = await mailIs(second, 'suppressed');
+    expect(suppressed).toMatchObject({ state: 'confirmed', mails: [{ outcome: 'confirmed' }] });
+    expect(await mailsTo(address)).toHaveLength(1);
+    expect(await inbox()).toHaveLength(1);
+  });
+
+  it('of a reader who complains shows, too', async () => {
+    const complained = await mailIs(
+      await submit('complaint@simulator.amazonses.com'),
+      'complained',
+    );
+    expect(complained.mails).toEqual([
+      { outcome: 'confirmed', status: 'complained', reason: 'abuse' },
+    ]);
+  });
+
+  it('is not what a mail does that arrives, which asks for answers at another address', async () => {
+    const sent = await mailIs(await submit('success@simulator.amazonses.com'), 'sent');
+    expect(sent.mails).toHaveLength(1);
+    expect(await mailsTo('success@simulator.amazonses.com')).toMatchObject([
+      { ReplyToAddresses: ['help@shop.example'] },
+    ]);
+  });
+
+  it('leaves no address in the logs', () => {
+    const lines = laptop.logs.filter((line) => line.includes('mail-feedback'));
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    expect(laptop.logs.join('\n')).not.toMatch(/simulator\.amazonses|e2e@/i);
+  });
+
+  it('is told on the page of the inbox', async () => {
+    const page = await (await fetch(`${laptop.consoleUrl}/inbox`)).text();
+    expect(page).toContain('<b class="fate">bounced</b>');
+    expect(page).toContain('<b class="fate">complained</b>');
+  });
+});
