@@ -122,8 +122,8 @@ async function mailOnce(
   const done = own && duplicateOf(own);
   if (done) return done;
   if (mails.some((mail) => overtakes(mail, message))) return withhold(ports, message, 'superseded');
-  if (stored.isSuppressed(recipientOf(ports, message)))
-    return withhold(ports, message, 'suppressed');
+  const isBarred = stored.isSuppressed(recipientOf(ports, message));
+  if (isBarred) return withhold(ports, message, 'suppressed');
 
   const { store, clock, leaseMs, newToken } = ports;
   const claim = { token: newToken(), leaseUntil: clock.now() + leaseMs };

@@ -15,11 +15,11 @@ const STATUS_CODE = /^[245]\.\d{1,3}\.\d{1,3}$/;
 export function noteWrites(event: Returned, { orderId, type }: Subject): readonly Write[] {
   const { feedbackId } = event.eventType === 'Bounce' ? event.bounce : event.complaint;
   const noted = { mail: messageId(orderId, type), ...whatHappened(event) };
-  const { kind: reason, at, isFinal } = noted;
+  const { kind, at, isFinal } = noted;
   const addresses = isFinal ? new Set(recipientsOf(event).map((a) => a.toLowerCase())) : [];
   return [
     feedbackWrite(orderId, feedbackId, noted),
-    ...[...addresses].map((address) => suppressionWrite(address, { reason, at, feedbackId })),
+    ...[...addresses].map((address) => suppressionWrite(address, { reason: kind, at, feedbackId })),
   ];
 }
 

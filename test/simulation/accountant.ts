@@ -22,8 +22,10 @@ import { InvalidRequestError } from '../support/dynamo-request.ts';
 import { contentOf } from './contents.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault } from './faults.ts';
+import { FeedbackWatch } from './feedback-watch.ts';
 import { Lanes } from './lanes.ts';
 import { MailWatch } from './mail-watch.ts';
+import type { Returned } from './post.ts';
 import { Promises } from './promises.ts';
 import { deadLettersOf, type Services } from './services.ts';
 import { Shelves } from './shelves.ts';
@@ -43,6 +45,7 @@ export class Accountant {
   readonly #shelves = new Shelves();
   readonly #lanes: Lanes;
   readonly #mails: MailWatch;
+  readonly #feedback: FeedbackWatch;
   #committer: Environment | undefined;
 
   constructor(services: Services, onDeath: (body: string) => void) {
@@ -51,6 +54,7 @@ export class Accountant {
     this.promises = new Promises(report);
     this.#lanes = new Lanes(report);
     this.#mails = new MailWatch(services, report);
+    this.#feedback = new FeedbackWatch(services, report);
     services.onCommit = (changes) => this.#committed(changes);
     for (const role of queueRoles) {
       const queue = services.sqs.queue(deadLettersOf(role));
@@ -94,9 +98,15 @@ export class Accountant {
     for (const { id } of messages) this.#lanes.owed(queue, id);
   }
 
+  /** Somebody begins to read what he decides on. */
+  reads(env: Environment): void {
+    this.#feedback.reads(env);
+  }
+
   mailStarts(env: Environment, mail: Mail): void {
     this.promises.mailed(mail.tags['order'] ?? '', mail.to);
     this.#mails.starts(env, mail);
+    this.#feedback.mailStarts(env, mail);
   }
 
   faultHit(env: Environment, site: string, fault: CallFault | 'timeout'): void {
@@ -135,6 +145,9 @@ export class Accountant {
         break;
       case 'idempotency':
         this.#lookAtRecord(key, before, after);
+        break;
+      case 'suppressions':
+        this.#feedback.suppressed(key);
         break;
       default:
         break;
@@ -203,12 +216,13 @@ export class Accountant {
   }
 
   /** Once nothing is left to happen. */
-  closeBooks(): void {
+  closeBooks(returned: readonly Returned[]): void {
     const orders = this.#services.tables.all('orders') as unknown as readonly Order[];
     for (const order of orders) this.#closeOrder(order);
     this.promises.close(orders);
     this.reportUntruths();
     this.#mails.close(orders);
+    this.#feedback.close(orders, returned);
     this.#lanes.close();
   }
 

@@ -21,6 +21,8 @@ export function booksOf({ tables, sqs, mails }: Services): readonly BookEntry[] 
     ...entriesOf('reservation', 'reservations'),
     ...entriesOf('record', 'idempotency'),
     ...entriesOf('failure', 'failures'),
+    ...entriesOf('mail report', 'mailReports'),
+    ...entriesOf('suppression', 'suppressions'),
     ...mails.map(({ orderId, outcome }) => ({ book: 'mail', text: `${outcome} of ${orderId}` })),
     ...queueRoles.flatMap((role) => lettersOf(`in ${role}`, nameOf(role))),
     ...queueRoles.flatMap((role) => lettersOf(`dead in ${role}`, deadLettersOf(role))),

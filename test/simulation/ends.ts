@@ -1,4 +1,5 @@
 /** What a schedule came to: that nothing was violated says little of a shop in which nothing was sold. */
+import { feedbackIn } from '../../lambdas/runtime/mail-report.ts';
 import type { Services } from './services.ts';
 
 /** How often something came of it, by what it is. */
@@ -13,6 +14,9 @@ export function endsOf({ tables, mails }: Services): Ends {
   }
   const different = new Set(mails.map(({ orderId, outcome }) => `${orderId} ${outcome}`));
   count('mails sent again', mails.length - different.size);
+  for (const item of tables.all('mailReports')) {
+    for (const { kind } of feedbackIn(item)) count(`mails ${kind}`);
+  }
   count('movements', tables.all('movements').length);
   return ends;
 }

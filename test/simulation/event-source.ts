@@ -1,18 +1,17 @@
 /** Lambda's event source mapping: gives batches of a queue to a function, and deletes what is done. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { ReceivedMessage } from '../../local/sqs/receive.ts';
 import { receivedRecord } from '../support/received-record.ts';
 import type { Accountant } from './accountant.ts';
 import type { FaultPlan } from './faults.ts';
 import type { InvocationEnd, SimulatedFunction } from './lambda.ts';
 import type { Random } from './random.ts';
-import { nameOf, type Services } from './services.ts';
+import { nameOf, type Services, type SourceRole } from './services.ts';
 import type { Planned, Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 
 export interface EventSourceOptions {
-  readonly role: QueueRole;
+  readonly role: SourceRole;
   readonly target: SimulatedFunction<SQSEvent, SQSBatchResponse>;
   readonly maximumConcurrency: number;
   readonly timeline: Timeline;

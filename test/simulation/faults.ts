@@ -124,7 +124,7 @@ export type OtherFault = keyof typeof otherFaults;
 export type Fault = CallFault | OtherFault;
 
 /** What of AWS can be away: a service, or one queue. */
-export type OutageOf = 'dynamodb' | 'ses' | QueueRole;
+export type OutageOf = 'dynamodb' | 'ses' | 'feedback' | QueueRole;
 
 export interface FaultyCall {
   readonly site: string;

@@ -55,8 +55,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
 function createSources(options: FunctionsOptions): readonly EventSource[] {
   const { world, random } = options;
-  const targets = createConsumers(options);
-  return queueRoles.map(
+  const targets = { ...createConsumers(options), feedback: createFeedback(options) };
+  return ([...queueRoles, 'feedback'] as const).map(
     (role) =>
       new EventSource({
         ...world,
@@ -84,6 +84,20 @@ function createConsumers(options: FunctionsOptions): Readonly<Record<QueueRole, 
     code.createEmailConsumer({ ...ports, leaseMs: LEASE_MS, newToken }),
   );
   return { orders: order, replies: order, inventory, email };
+}
+
+function createFeedback(options: FunctionsOptions): Consumer {
+  const { code, world } = options;
+  return functionNamed(
+    'feedback',
+    CONSUMER_TIMEOUT_MS,
+    (ports) =>
+      code.createFeedbackHandler({
+        ...ports,
+        bury: async ({ body }) => world.accountant.report('no event of SES’s is buried', body),
+      }),
+    options,
+  );
 }
 
 function functionNamed<E, R>(

@@ -105,7 +105,8 @@ export class MailWatch {
   }
 }
 
-const isOut = ({ status }: MailRecord) => status === 'sent' || status === 'refused';
+const isOut = ({ status }: MailRecord) =>
+  status === 'sent' || status === 'refused' || status === 'suppressed';
 
 /** `window`: explains one mail more. `mark`: a try at the mark that is made again. */
 type Hit = 'window' | 'mark';

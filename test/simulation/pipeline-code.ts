@@ -2,6 +2,7 @@
 export { redrive } from '../../bin/ops/dlq/redrive.ts';
 export { createApiHandler } from '../../lambdas/api/handler.ts';
 export { createEmailConsumer } from '../../lambdas/email/consumer.ts';
+export { createFeedbackHandler } from '../../lambdas/feedback/consumer.ts';
 export { inventoryStage } from '../../lambdas/inventory/stage.ts';
 export { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 export { orderStage } from '../../lambdas/order/stage.ts';

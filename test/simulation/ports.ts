@@ -82,6 +82,7 @@ function storeOf(world: World, env: Environment, who: string, random: Random): S
     async get(keys) {
       // As the adapter: it asks for nothing when there is nothing to ask for.
       if (keys.length === 0) return [];
+      accountant.reads(env);
       const early = keys.slice(0, Math.floor(keys.length / 2)).map((key) => tables.get(key));
       return network.call(env, {
         site: `${who} get`,

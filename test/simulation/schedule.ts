@@ -150,14 +150,14 @@ class Day {
   }
 
   #close(): void {
-    const { accountant } = this.#world;
+    const { accountant, post } = this.#world;
     if (!this.#isQuiet()) {
       accountant.report('queues drain in bounded time', 'something is left in a queue');
     }
     if (this.#isAnyDead()) {
       accountant.report('what is redriven is handled', 'a letter that is no poison is still dead');
     }
-    if (!this.#isBroken()) accountant.closeBooks();
+    if (!this.#isBroken()) accountant.closeBooks(post.returned);
   }
 
   /** So much virtual time, or until it is over; a violation ends everything. */
@@ -175,7 +175,8 @@ class Day {
   }
 
   #isQuiet(): boolean {
-    const isIdle = this.#functions.sources.every((source) => source.isIdle);
+    const { post } = this.#world;
+    const isIdle = post.isIdle && this.#functions.sources.every((source) => source.isIdle);
     return isIdle && this.#crowd.areThrough() && !this.#rule.isAnyWaiting;
   }
 

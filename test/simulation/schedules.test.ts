@@ -23,6 +23,9 @@ const LEAST_ENDS = {
   'mails sent': 2_000,
   'mails refused': 50,
   'mails superseded': 1,
+  'mails suppressed': 200,
+  'mails bounced': 500,
+  'mails complained': 200,
   'mails sent again': 50,
   movements: 2_000,
 };

@@ -42,6 +42,8 @@ export class Services {
   readonly lag = new Lag();
   /** Called after every commit of the tables. */
   onCommit: (changes: readonly Change[]) => void = () => {};
+  /** Called after SES has taken a mail. */
+  onMail: (mail: Mail) => void = () => {};
   readonly settings: QueueSettings;
   readonly #timeline: Timeline;
 
@@ -65,6 +67,10 @@ export class Services {
       FifoThroughputLimit: 'perMessageGroupId',
       MessageRetentionPeriod: String(14 * 24 * 60 * 60),
     };
+    this.sqs.createQueue(nameOf('feedback'), {
+      VisibilityTimeout: String(settings.visibilitySeconds),
+      MessageRetentionPeriod: common.MessageRetentionPeriod,
+    });
     for (const role of queueRoles) {
       const dead = this.sqs.createQueue(deadLettersOf(role), common);
       this.sqs.createQueue(nameOf(role), {
@@ -108,11 +114,20 @@ export class Services {
     });
   }
 
-  mail({ tags }: Mail): void {
-    const { order: orderId = '', outcome = '' } = tags;
+  /** Virtual time, ms since the epoch. */
+  get now(): number {
+    return this.#timeline.now;
+  }
+
+  mail(mail: Mail): void {
+    const { order: orderId = '', outcome = '' } = mail.tags;
     this.mails.push({ orderId, outcome, atMs: this.#timeline.now });
+    this.onMail(mail);
   }
 }
 
-export const nameOf = (role: QueueRole) => `${role}.fifo`;
+/** What feeds a function: a queue of the saga, or that of what comes back of mails. */
+export type SourceRole = QueueRole | 'feedback';
+
+export const nameOf = (role: SourceRole) => (role === 'feedback' ? role : `${role}.fifo`);
 export const deadLettersOf = (role: QueueRole) => `${role}-dead.fifo`;

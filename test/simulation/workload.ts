@@ -69,7 +69,9 @@ function planOrders(random: Random, profile: Profile): readonly PlannedOrder[] {
     const cancelAfterMs = random.chance(profile.cancelProbability)
       ? random.between(0, random.pick([500, 5_000, 120_000, 20 * 60_000, 4 * 60 * 60_000]))
       : undefined;
-    const email = random.chance(0.05) ? REFUSED_ADDRESS : `shop${n}@example.com`;
+    // Some order again: what came back of one mail tells on the next.
+    const customer = random.chance(0.5) ? 0 : n;
+    const email = random.chance(0.05) ? REFUSED_ADDRESS : `shop${customer}@example.com`;
     const atMs = random.between(0, profile.spreadMs);
     return { key: `order-${n}`, email, lines, atMs, cancelAfterMs };
   });

@@ -5,6 +5,7 @@ import { FaultPlan, type Outage, type Turns } from './faults.ts';
 import { Graveyard } from './graveyard.ts';
 import { Network } from './network.ts';
 import type { PipelineCode } from './pipeline-code.ts';
+import { Post } from './post.ts';
 import { drawFrom, type Profile } from './profiles.ts';
 import type { Random } from './random.ts';
 import { Services } from './services.ts';
@@ -20,6 +21,7 @@ export interface World {
   readonly outages: readonly Outage[];
   readonly accountant: Accountant;
   readonly graveyard: Graveyard;
+  readonly post: Post;
   readonly trace: Trace;
 }
 
@@ -53,6 +55,7 @@ export function createWorld(options: WorldOptions, luck: Random, chance: Random)
     isCutOff: ({ role }) => outages.some(({ of }) => of === role),
   });
   const accountant = new Accountant(services, (body) => graveyard.died(body, timeline.now));
+  const post = new Post(timeline, chance.fork(), services);
   const network = new Network({
     timeline,
     random: chance.fork(),
@@ -61,13 +64,13 @@ export function createWorld(options: WorldOptions, luck: Random, chance: Random)
     noAnswer: (message, certain) => new code.TransientFault(message, { certain }),
     onFault: (env, site, fault) => accountant.faultHit(env, site, fault),
   });
-  return { timeline, services, network, faults, outages, accountant, graveyard, trace };
+  return { timeline, services, network, faults, outages, accountant, graveyard, post, trace };
 }
 
 function drawOutages(random: Random, profile: Profile, start: number): readonly Outage[] {
   return Array.from({ length: drawFrom(random, profile.outages) }, () => {
     const fromMs = start + random.between(0, profile.spreadMs);
-    const of = random.pick<Outage['of']>(['dynamodb', 'ses', ...queueRoles]);
+    const of = random.pick<Outage['of']>(['dynamodb', 'ses', 'feedback', ...queueRoles]);
     return { of, fromMs, untilMs: fromMs + OUTAGE_MS };
   });
 }

@@ -83,7 +83,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
   const shared = () => ({ clock: clock.forHandlers(random.fork()), log });
   const store = (tables: Parameters<typeof dynamoDbStore>[1]) =>
     dynamoDbStore(clients.dynamoDb, tables, clock.forHandlers(random.fork()));
-  const { orders, owners, stock, reservations, failures } = tableNames;
+  const { orders, owners, stock, reservations, failures, mailReports, suppressions } = tableNames;
 
   const order = createConsumer(orderStage, {
     ...shared(),
@@ -107,7 +107,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
   );
   const email = createEmailConsumer({
     ...shared(),
-    store: store({ failures, idempotency: tableNames.mails }),
+    store: store({ failures, mailReports, suppressions, idempotency: tableNames.mails }),
     mailer: sesMailer(clients.ses, { sender: SENDER, configurationSet: CONFIGURATION_SET }),
     source: source('email'),
     leaseMs: LEASE_MS,
@@ -116,7 +116,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
   return {
     api: createApiHandler({
       ...shared(),
-      store: store({ orders, owners, failures }),
+      store: store({ orders, owners, failures, mailReports }),
       queues: queues('orders'),
     }),
     consumers: { orders: order, replies: order, inventory, email },

@@ -32,6 +32,8 @@ export const tableNames = {
   orderRecords: 'OrderRecords',
   inventoryRecords: 'InventoryRecords',
   mails: 'Mails',
+  mailReports: 'MailReports',
+  suppressions: 'Suppressions',
 } as const;
 
 const keys: Readonly<Record<keyof typeof tableNames, string>> = {
@@ -44,6 +46,8 @@ const keys: Readonly<Record<keyof typeof tableNames, string>> = {
   orderRecords: 'messageId',
   inventoryRecords: 'messageId',
   mails: 'messageId',
+  mailReports: 'orderId',
+  suppressions: 'addressHash',
 };
 
 export interface Services {

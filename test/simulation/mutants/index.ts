@@ -5,6 +5,7 @@
  */
 import { batchMutants } from './batches.ts';
 import { failureMutants } from './failures.ts';
+import { feedbackMutants } from './feedback.ts';
 import { inboxMutants } from './inbox.ts';
 import { mailMutants } from './mails.ts';
 import type { Mutant } from './mutant.ts';
@@ -21,6 +22,7 @@ export const mutants: readonly Mutant[] = [
   ...failureMutants,
   ...stockMutants,
   ...mailMutants,
+  ...feedbackMutants,
   ...orderMutants,
   ...operationMutants,
 ];

@@ -54,10 +54,12 @@ const calls: Readonly<Record<string, Readonly<Record<string, CallKind>>>> = {
     'put idempotency': 'write',
     'update idempotency': 'write',
     'update failures': 'write',
+    'update mailReports': 'write',
     mail: 'mail',
     hide: 'settle',
     bury: 'settle',
   },
+  feedback: { transact: 'transact' },
   watch: {
     get: 'read',
     query: 'ask',
@@ -79,7 +81,7 @@ const operatorCalls: Readonly<Record<string, CallKind>> = {
   'give back': 'settle',
 };
 
-const deliveries = queueRoles;
+const deliveries = [...queueRoles, 'feedback'];
 const requests = ['submit', 'cancel', 'look', 'list'];
 
 export const sites: readonly Site[] = [
