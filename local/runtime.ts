@@ -24,7 +24,7 @@ import type { StateClaim } from './process/state-claim.ts';
 import { declareQueues, unknownQueues } from './queues.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { openInbox } from './ses/kept-inbox.ts';
-import { eventPublisher } from './ses/publish.ts';
+import { eventPublisher, validateTopics } from './ses/publish.ts';
 import { createSesService } from './ses/service.ts';
 import { createTopics } from './sns/topics.ts';
 import { SqsPoller } from './sqs/poller.ts';
@@ -136,6 +136,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     clock,
   });
   const destinations = deployment.eventDestinations;
+  validateTopics(destinations, topics);
   const services = {
     sqs: createSqsService(model, poller),
     dynamodb: proxy,

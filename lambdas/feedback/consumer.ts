@@ -11,7 +11,7 @@ import { PermanentFault, TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
 import type { Clock, Logger, Store, Write } from '../runtime/ports.ts';
 import { isNoComplaint, noteWrites } from './note.ts';
-import { sesEvent, subjectOf } from './ses-event.ts';
+import { sesEvent, subjectOf, TOPIC_VALIDATED } from './ses-event.ts';
 
 export interface FeedbackPorts {
   readonly store: Store;
@@ -64,6 +64,7 @@ async function handleOne(ports: FeedbackPorts, record: SQSRecord): Promise<boole
 
 /** Notes the event; answers what can be logged of it. */
 async function note(ports: FeedbackPorts, body: string): Promise<Readonly<Record<string, string>>> {
+  if (body === TOPIC_VALIDATED) return { eventType: 'validation', outcome: 'ignored' };
   const event = parse(body);
   const { eventType } = event;
   if (!('mail' in event) || isNoComplaint(event)) return { eventType, outcome: 'ignored' };

@@ -6,6 +6,12 @@ import * as z from 'zod/mini';
 import type { EmailMessage } from '../../core/commands.ts';
 import { ORDER_ID } from '../../core/order-id.ts';
 
+/**
+ * What SES publishes, as plain text, when it is first told to publish to a topic. Documented nowhere;
+ * LocalStack's SES and many consumers know it.
+ */
+export const TOPIC_VALIDATED = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
 const time = z.iso.datetime();
 const feedbackId = z.string().check(z.regex(/^[A-Za-z0-9-]{1,128}$/));
 const word = z.string().check(z.regex(/^[A-Za-z-]{1,64}$/));
@@ -27,7 +33,7 @@ const bounceEvent = z.object({
     bounceSubType: word,
     /** The receiving server's words, `diagnosticCode`, name the address: they are not read. */
     bouncedRecipients: z.array(
-      z.object({ emailAddress: z.string(), status: z.optional(z.string()) }),
+      z.object({ emailAddress: z.string(), status: z.nullish(z.string()) }),
     ),
   }),
 });

@@ -15,6 +15,16 @@ export interface EventPublisherOptions {
   readonly random: () => number;
 }
 
+/** As SES does when it is first told to publish to a topic: plain text, and no event. */
+export function validateTopics(
+  destinations: readonly EventDestinationSpec[],
+  topics: Topics,
+): void {
+  for (const topicArn of new Set(destinations.map((destination) => destination.topicArn))) {
+    topics.publish(topicArn, 'Successfully validated SNS topic for Amazon SES event publishing.');
+  }
+}
+
 /**
  * Tells the topics of a mail's configuration set what becomes of the mail. At once, where AWS takes
  * seconds: what a kill must not lose is in its queue before the mail is answered for.

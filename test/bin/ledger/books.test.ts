@@ -67,6 +67,21 @@ describe('the books', () => {
     });
   });
 
+  it.each(['sent', 'refused', 'suppressed'] as const)(
+    'balance with a mail that one superseded which is %s',
+    (status) => {
+      const [ofA, ofB, early, late] = balanced.mails;
+      if (!ofA || !ofB || !early || !late) throw new Error('unreachable');
+      const mails: readonly MailRecord[] = [
+        ofA,
+        ofB,
+        { ...early, status: 'superseded' },
+        { ...late, status, version: early.version + 2 },
+      ];
+      expect(closeBooks({ ...balanced, mails }).problems).toEqual([]);
+    },
+  );
+
   it('count the mails that are still to come', () => {
     const [first, ...rest] = balanced.mails;
     if (!first) throw new Error('unreachable');

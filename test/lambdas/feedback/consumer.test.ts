@@ -196,6 +196,13 @@ describe('an event', () => {
     expect(outcomes()).toEqual(['ignored', 'ignored']);
     expect(store.commits).toEqual([]);
   });
+
+  it('that is none, as when SES is first told of the topic, is done with', async () => {
+    const text = 'Successfully validated SNS topic for Amazon SES event publishing.';
+    expect(await handle([text])).toEqual([]);
+    expect(outcomes()).toEqual(['ignored']);
+    expect(store.commits).toEqual([]);
+  });
 });
 
 describe('an event that nobody can read', () => {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { recipientsOf, sesEvent, subjectOf } from '../../../lambdas/feedback/ses-event.ts';
+import {
+  recipientsOf,
+  sesEvent,
+  subjectOf,
+  TOPIC_VALIDATED,
+} from '../../../lambdas/feedback/ses-event.ts';
 import type { EventDestinationSpec } from '../../../local/assembly/deployment.ts';
 import { fateOf } from '../../../local/ses/fate.ts';
 import type { Mail } from '../../../local/ses/mail.ts';
-import { eventPublisher } from '../../../local/ses/publish.ts';
+import { eventPublisher, validateTopics } from '../../../local/ses/publish.ts';
 import { idOf } from '../../support/samples.ts';
 import { seededRandom } from '../endpoint/fixture.ts';
 import { ManualClock } from '../endpoint/manual-clock.ts';
@@ -49,6 +54,21 @@ function told(mail: Mail, changes: Partial<EventDestinationSpec> = {}) {
 }
 const typesOf = (mail: Mail, changes?: Partial<EventDestinationSpec>) =>
   told(mail, changes).map(({ eventType }) => eventType);
+
+it('each topic is told once, in plain text, that SES publishes to it', () => {
+  const messages: string[] = [];
+  const destination = {
+    logicalId: 'D',
+    configurationSet: 'mails',
+    enabled: true,
+    eventTypes: [],
+    topicArn: 'arn:topic',
+  };
+  validateTopics([destination, { ...destination, logicalId: 'E' }], {
+    publish: (topic, message) => messages.push(`${topic} ${message}`),
+  });
+  expect(messages).toEqual([`arn:topic ${TOPIC_VALIDATED}`]);
+});
 
 describe('the fate of a mail', () => {
   it.each([
