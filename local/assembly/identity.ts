@@ -69,15 +69,6 @@ export function identityOf(
       return { ref: `arn:aws:iam::${accountId}:policy/${name}`, attributes: {} };
     case 'AWS::Events::Rule':
       return { ref: name, attributes: { Arn: arn('events', `rule/${name}`) } };
-    case 'AWS::SNS::Topic':
-      return {
-        ref: arn('sns', name),
-        attributes: { TopicArn: arn('sns', name), TopicName: name },
-      };
-    case 'AWS::KMS::Key': {
-      const keyId = uuidOf(environment.stackName + logicalId);
-      return { ref: keyId, attributes: { Arn: arn('kms', `key/${keyId}`), KeyId: keyId } };
-    }
     case 'AWS::SES::EmailIdentity':
       return { ref: name, attributes: dkimRecords(name) };
     case 'AWS::Logs::LogGroup':
@@ -125,8 +116,5 @@ function dkimRecords(domain: string): Readonly<Record<string, string>> {
   });
   return Object.fromEntries(records);
 }
-
-const uuidOf = (text: string) =>
-  digest(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -78,6 +78,7 @@ const expected = {
     'OrdersTable/by-owner-and-day': on('dynamodb', 'Query'),
     OwnersTable: reads('PutItem'),
     FailuresTable: reads(),
+    MailReportsTable: reads(),
     OrderOrdersQueue: send,
     ApiFunctionLogs: logs,
   },
@@ -106,11 +107,20 @@ const expected = {
   EmailConsumer: {
     EmailEmailIdempotencyTable: reads('PutItem', 'UpdateItem'),
     FailuresTable: reads('UpdateItem'),
+    MailReportsTable: reads('UpdateItem'),
+    SuppressionsTable: reads(),
     EmailQueue: consume,
     EmailDeadLetters: send,
     MailIdentity: on('ses', 'SendEmail'),
     MailConfigurationSet: on('ses', 'SendEmail'),
     EmailConsumerLogs: logs,
+  },
+  MailFeedbackFunction: {
+    MailReportsTable: on('dynamodb', 'UpdateItem'),
+    SuppressionsTable: on('dynamodb', 'PutItem'),
+    MailFeedbackQueue: consume,
+    MailFeedbackDeadLetters: send,
+    MailFeedbackFunctionLogs: logs,
   },
   WatchFunction: {
     WatchTable: reads('PutItem'),
@@ -225,7 +235,7 @@ describe('a queue', () => {
   it('refuses every role that comes without TLS, and says nothing of others', () => {
     const queues = stack.targets.filter(({ arn }) => arn.startsWith('arn:aws:sqs:'));
     const own = queues.filter(({ name }) => !name.startsWith('somebody'));
-    expect(own).toHaveLength(8);
+    expect(own).toHaveLength(10);
     for (const { arn: resource } of own) {
       const policy = stack.queuePolicies.get(resource);
       for (const { arn } of stack.roles.values()) {

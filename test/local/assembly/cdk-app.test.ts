@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -9,7 +9,6 @@ import { AnyPrincipal, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-ia
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../../../local/assembly/read-assembly.ts';
@@ -180,11 +179,14 @@ describe('a synthesized app', () => {
   it('names what does not run, and is silent about what a laptop can do without', async () => {
     const directory = synthesize((stack) => {
       functionIn(stack).addPermission('Invoke', { principal: new AnyPrincipal() });
-      new Topic(stack, 'Topic');
+      new CfnResource(stack, 'Firewall', {
+        type: 'AWS::EC2::SecurityGroup',
+        properties: { GroupDescription: 'of nobody' },
+      });
     });
 
     expect((await read(directory)).notRun.map(({ type }) => type).sort()).toEqual([
-      'AWS::SNS::Topic',
+      'AWS::EC2::SecurityGroup',
     ]);
   });
 
