@@ -35,7 +35,7 @@ export class FifoStage extends Construct {
   constructor(scope: Construct, id: string, props: FifoStageProps) {
     super(scope, id);
     const { settings } = props;
-    const keepData = settings.environment === 'production';
+    const { keepData } = settings;
     const idempotency = new KeyTable(this, `${id}Idempotency`, {
       key: keyAttribute.idempotency,
       timeToLive: 'expiresAt',

@@ -29,7 +29,7 @@ export class OrderPipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: OrderPipelineStackProps) {
     super(scope, id, props);
     const { settings } = props;
-    const keepData = settings.environment === 'production';
+    const { keepData } = settings;
     const table = (name: string, key: string) => new KeyTable(this, name, { key, keepData });
 
     const orders = table('Orders', 'orderId');
@@ -57,7 +57,7 @@ export class OrderPipelineStack extends Stack {
       sender: settings.sender,
       domain: settings.mailDomain,
       mailFromDomain: settings.mailFromDomain,
-      mayBeInSandbox: !keepData,
+      mayBeInSandbox: settings.environment !== 'production',
     });
 
     const api = new SubmissionApi(this, 'Api', { settings, environment: {} });

@@ -39,7 +39,7 @@ export class Watch extends Construct {
     });
     const memory = new KeyTable(this, id, {
       key: 'task',
-      keepData: settings.environment === 'production',
+      keepData: settings.keepData,
     });
     memory.giveTo(this.function, 'WATCH_TABLE', ['PutItem']);
     orders.giveTo(this.function, 'ORDERS_TABLE', []);

@@ -14,6 +14,15 @@ describe('settings', () => {
       batchSize: 10,
       maximumConcurrency: 10,
       maxReceiveCount: 1000,
+      administratorScope: undefined,
+      administratorRoles: [],
+      throttleRate: 500,
+      throttleBurst: 1000,
+      cancelThrottleRate: 50,
+      cancelThrottleBurst: 100,
+      logRetentionDays: 30,
+      customerManagedKey: false,
+      keepData: true,
     });
   });
 
@@ -21,18 +30,60 @@ describe('settings', () => {
     expect(settings({ environment: 'development' })).toMatchObject({
       consumerTimeoutSeconds: 10,
       maximumConcurrency: 2,
+      keepData: false,
     });
   });
 
+  it('rehearse production in staging, which keeps its data, too', () => {
+    const { environment, ...staging } = settings({ environment: 'staging' });
+    expect(environment).toBe('staging');
+    expect(settings()).toMatchObject(staging);
+  });
+
+  it.each([
+    ['dev', 'development'],
+    ['prod', 'production'],
+  ])('take %s for %s', (short, environment) => {
+    expect(settings({ environment: short })).toEqual(settings({ environment }));
+  });
+
+  it('can differ between environments, and the command line has the last word', () => {
+    const environments = {
+      staging: { batchSize: 5, maximumConcurrency: 3 },
+      production: { batchSize: 7 },
+    };
+    expect(
+      settings({ environments, environment: 'staging', maximumConcurrency: '4' }),
+    ).toMatchObject({ batchSize: 5, maximumConcurrency: 4 });
+    expect(settings({ environments }).batchSize).toBe(7);
+  });
+
+  it('are checked for every environment, whichever is deployed', () => {
+    const bad = (staging: object) => () => settings({ environments: { staging } });
+    expect(bad({ batchSize: 11 })).toThrow('setting "environments.staging.batchSize": must be');
+    expect(bad({ batchsize: 1 })).toThrow('no setting "environments.staging.batchsize"');
+    expect(bad({ environment: 'development' })).toThrow('"environments.staging.environment"');
+    expect(() => settings({ environments: { test: {} } })).toThrow('setting "environments.test"');
+  });
+
   it('are read from the strings of the command line', () => {
-    expect(settings({ batchSize: '1', maxReceiveCount: '3' })).toMatchObject({
+    expect(
+      settings({
+        batchSize: '1',
+        maxReceiveCount: '3',
+        customerManagedKey: 'false',
+        administratorRoles: 'support, audit',
+      }),
+    ).toMatchObject({
       batchSize: 1,
       maxReceiveCount: 3,
+      customerManagedKey: false,
+      administratorRoles: ['support', 'audit'],
     });
   });
 
   it.each([
-    ['environment', 'staging'],
+    ['environment', 'test'],
     ['sender', 'not an address'],
     ['currency', 'pounds'],
     ['jwtIssuer', 'http://id.example'],
@@ -52,10 +103,25 @@ describe('settings', () => {
     ['mailDomain', 'shop_.example'],
     ['replyTo', 'help'],
     ['redirectMailTo', 'team@'],
+    ['throttleRate', '0'],
+    ['throttleRate', '10001'],
+    ['throttleBurst', '5001'],
+    ['cancelThrottleRate', '-1'],
+    ['cancelThrottleBurst', ''],
+    ['logRetentionDays', '31'],
+    ['logRetentionDays', '0'],
+    ['customerManagedKey', 'maybe'],
+    ['administratorScope', 'two scopes'],
   ])('refuse %s = %s by name', (name, value) => {
     const read = () => settings({ [name]: value });
     expect(read).toThrow(InvalidSettingError);
     expect(read).toThrow(`setting "${name}"`);
+  });
+
+  it('refuse a list by the place of what is wrong in it', () => {
+    expect(() => settings({ administratorRoles: 'support,no role' })).toThrow(
+      'setting "administratorRoles.1": must be names of IAM roles',
+    );
   });
 
   it('refuse a name that is none, and leave CDK’s own context alone', () => {
