@@ -68,12 +68,16 @@ const contextSchema = z.strictObject({
     )
     .optional(),
   /**
-   * With signatures: names of the account's roles, with commas between, whose sessions read any
-   * order by its id, like `administratorScope`. Default: none.
+   * With signatures: the account's roles and users that read any order by its id, like
+   * `administratorScope`: `role/support,user/audit/ada`. Default: none.
    */
-  administratorRoles: list(
-    // IAM's names of roles (CreateRole, `RoleName`).
-    z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be names of IAM roles, with commas between'),
+  administratorPrincipals: list(
+    z
+      .string()
+      .regex(
+        /^(role\/[\w+=.@-]+|user\/[\w+=.@/-]+)$/,
+        'must be role/NAME or user/PATH/NAME, with commas between',
+      ),
   ).default([]),
   /**
    * Requests a second to each route of the API, and how many may come at once (the token bucket's

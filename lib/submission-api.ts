@@ -3,6 +3,8 @@ import { HttpApi, HttpMethod, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
+import type { Administrators } from '../lambdas/api/caller.ts';
+import { ApiStage } from './api-stage.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Settings } from './settings.ts';
 
@@ -15,7 +17,8 @@ export interface SubmissionApiProps {
 const TIMEOUT_SECONDS = 10;
 
 /** Every path of the API. The function tells methods apart, to answer a wrong one clearly. */
-const paths = ['/orders', '/orders/{id}', '/orders/{id}/cancel'];
+const CANCEL = '/orders/{id}/cancel';
+const paths = ['/orders', '/orders/{id}', CANCEL];
 
 /** The HTTP API and its function. No route is open. */
 export class SubmissionApi extends Construct {
@@ -23,18 +26,41 @@ export class SubmissionApi extends Construct {
 
   constructor(scope: Construct, id: string, props: SubmissionApiProps) {
     super(scope, id);
+    const { settings } = props;
     this.function = new PipelineFunction(this, 'Function', {
       folder: 'api',
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: props.environment,
+      environment: {
+        ...props.environment,
+        ADMINISTRATORS: JSON.stringify(administratorsOf(settings)),
+      },
     });
     const api = new HttpApi(this, 'HttpApi', {
-      defaultAuthorizer: authorizerFor(props.settings),
+      createDefaultStage: false,
+      defaultAuthorizer: authorizerFor(settings),
     });
     const integration = new HttpLambdaIntegration('Integration', this.function);
-    for (const path of paths) api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+    const routes = paths.flatMap((path) =>
+      api.addRoutes({ path, methods: [HttpMethod.ANY], integration }),
+    );
+    new ApiStage(api, 'DefaultStage', {
+      httpApi: api,
+      routes,
+      settings,
+      throttles: {
+        [`ANY ${CANCEL}`]: {
+          rate: settings.cancelThrottleRate,
+          burst: settings.cancelThrottleBurst,
+        },
+      },
+    });
     new CfnOutput(this, 'Url', { value: api.apiEndpoint }).overrideLogicalId('ApiUrl');
   }
+}
+
+function administratorsOf(settings: Settings): Administrators {
+  const { administratorScope: scope, administratorPrincipals: principals } = settings;
+  return { principals, ...(scope !== undefined && { scope }) };
 }
 
 function authorizerFor({ jwt }: Settings): IHttpRouteAuthorizer {

@@ -2,7 +2,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { PermanentFault } from '../runtime/faults.ts';
 import { attentionOf } from './attention.ts';
-import { NoCallerError, ownerOf } from './caller.ts';
+import {
+  type Administrators,
+  type Caller,
+  callerOf,
+  NoCallerError,
+  noAdministrators,
+} from './caller.ts';
 import { cancelOrder } from './cancel.ts';
 import { listOrders } from './listing.ts';
 import { mailsOf } from './mail-view.ts';
@@ -13,7 +19,7 @@ import { submitOrder } from './submit.ts';
 
 type Respond = (
   ports: ApiPorts,
-  owner: string,
+  caller: Caller,
   event: APIGatewayProxyEventV2,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -21,25 +27,33 @@ const idOf = (event: APIGatewayProxyEventV2) => event.pathParameters?.['id'] ?? 
 
 /** By the path as the gateway's routes name it, then by method. */
 const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
-  '/orders': { GET: listOrders, POST: submitOrder },
+  '/orders': {
+    GET: (ports, { owner }, event) => listOrders(ports, owner, event),
+    POST: (ports, { owner }, event) => submitOrder(ports, owner, event),
+  },
   '/orders/{id}': {
-    GET: async ({ store }, owner, event) => {
-      const { order, failures, mails } = await findOrderWithNews(store, owner, idOf(event));
+    GET: async ({ store }, caller, event) => {
+      const { order, failures, mails } = await findOrderWithNews(store, caller, idOf(event));
       const attention = attentionOf(failures);
       return json(200, { ...orderView(order, attention), mails: mailsOf(order.orderId, mails) });
     },
   },
-  '/orders/{id}/cancel': { POST: (ports, owner, event) => cancelOrder(ports, owner, idOf(event)) },
+  '/orders/{id}/cancel': {
+    POST: (ports, { owner }, event) => cancelOrder(ports, owner, idOf(event)),
+  },
 };
 
 export type ApiHandler = (
   event: APIGatewayProxyEventV2,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-export function createApiHandler(ports: ApiPorts): ApiHandler {
+export function createApiHandler(
+  ports: ApiPorts,
+  administrators: Administrators = noAdministrators,
+): ApiHandler {
   return async (event) => {
     try {
-      return await route(event)(ports, ownerOf(event.requestContext), event);
+      return await route(event)(ports, callerOf(event.requestContext, administrators), event);
     } catch (error) {
       return answerFor(ports, error);
     }

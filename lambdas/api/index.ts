@@ -1,10 +1,12 @@
 import { dynamoDbClient, sqsClient } from '../runtime/aws/clients.ts';
 import { dynamoDbStore } from '../runtime/aws/dynamodb-store.ts';
 import { queueUrls, sqsQueues } from '../runtime/aws/sqs-queues.ts';
-import { readEnvironment, text } from '../runtime/environment.ts';
+import { json, readEnvironment, text } from '../runtime/environment.ts';
 import { jsonLogger } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
+import { administratorsSchema } from './caller.ts';
 import { createApiHandler } from './handler.ts';
+import type { ApiPorts } from './orders.ts';
 
 const env = readEnvironment({
   ORDERS_TABLE: text,
@@ -12,9 +14,10 @@ const env = readEnvironment({
   FAILURES_TABLE: text,
   QUEUE_URLS: queueUrls(['orders']),
   MAIL_REPORTS_TABLE: text,
+  ADMINISTRATORS: json(administratorsSchema),
 });
 
-export const handler = createApiHandler({
+const ports: ApiPorts = {
   store: dynamoDbStore(
     dynamoDbClient(),
     {
@@ -28,4 +31,6 @@ export const handler = createApiHandler({
   queues: sqsQueues(sqsClient(), env.QUEUE_URLS),
   clock: systemClock,
   log: jsonLogger(),
-});
+};
+
+export const handler = createApiHandler(ports, env.ADMINISTRATORS);

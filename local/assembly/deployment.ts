@@ -150,4 +150,12 @@ export interface HttpRouteSpec {
     | { readonly kind: 'none' }
     | { readonly kind: 'iam' }
     | { readonly kind: 'jwt'; readonly issuer: string; readonly audience: readonly string[] };
+  /** As the stage `$default` sets it, for this route or for all. */
+  readonly throttle?: ThrottleSpec;
+}
+
+/** A token bucket; beyond it a route answers 429. */
+export interface ThrottleSpec {
+  readonly ratePerSecond: number;
+  readonly burst: number;
 }

@@ -13,6 +13,7 @@ import { createEvent, type HttpApiEvent } from './event.ts';
 import { toApiRequest } from './request.ts';
 import { type ApiResponse, gatewayAnswers, toResponse } from './response.ts';
 import { compileRoutes } from './route-table.ts';
+import { throttleRoutes } from './throttle.ts';
 
 /** Quotas of HTTP APIs: payload size, and the longest integration timeout. */
 const PAYLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -28,8 +29,6 @@ export interface HttpApiOptions {
   readonly region?: string;
   /** Default: 000000000000. */
   readonly accountId?: string;
-  /** Asked before each request is served; false answers 429. Default: no throttling. */
-  readonly admit?: () => boolean;
   /** Why a request was refused (for a log, the caller only sees 403), and faults. */
   readonly onRefused?: (routeKey: string, reason: string) => void;
   readonly onFault: (error: unknown) => void;
@@ -44,11 +43,11 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
   const jwtRoutes = spec.routes.filter((route) => route.authorization.kind === 'jwt');
   if (jwtRoutes.length > 0) throw new JwtRoutesNotRunError(jwtRoutes.map((r) => r.routeKey));
   const findRoute = compileRoutes(spec.routes);
+  const admit = throttleRoutes(spec.routes, clock.now());
 
   const handle = async (incoming: IncomingMessage, requestId: string): Promise<ApiResponse> => {
     // A page that rebinds its own name to 127.0.0.1 would know the local secret.
     if (!isLoopbackHost(incoming.headers)) return gatewayAnswers.forbidden;
-    if (options.admit?.() === false) return gatewayAnswers.tooManyRequests;
     const request = toApiRequest(incoming, await readBody(incoming, PAYLOAD_LIMIT_BYTES));
     const path = decodePath(request.encodedPath);
     if (path === undefined) return gatewayAnswers.badRequest;
@@ -56,6 +55,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
     if (match === undefined) return gatewayAnswers.notFound;
 
     const nowMs = clock.now();
+    if (!admit(match.route.routeKey, nowMs)) return gatewayAnswers.tooManyRequests;
     const authorization = authorize(match.route, request, { region, accountId, nowMs });
     if (authorization.kind === 'refused') {
       options.onRefused?.(match.route.routeKey, authorization.reason);

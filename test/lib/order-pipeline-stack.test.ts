@@ -165,29 +165,6 @@ describe('tables', () => {
   });
 });
 
-describe('the API', () => {
-  it('has no open route', () => {
-    const routes = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route'));
-    expect(routes.map(({ Properties }) => Properties['RouteKey']).sort()).toEqual([
-      'ANY /orders',
-      'ANY /orders/{id}',
-      'ANY /orders/{id}/cancel',
-    ]);
-    for (const { Properties } of routes) expect(Properties['AuthorizationType']).toBe('AWS_IAM');
-  });
-
-  it('checks tokens instead when an issuer and an audience are set', () => {
-    const withJwt = templateWith({ jwtIssuer: 'https://id.example', jwtAudience: 'shop' });
-    for (const { Properties } of Object.values(resourcesOf(withJwt, 'AWS::ApiGatewayV2::Route'))) {
-      expect(Properties['AuthorizationType']).toBe('JWT');
-    }
-    withJwt.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      AuthorizerType: 'JWT',
-      JwtConfiguration: { Issuer: 'https://id.example', Audience: ['shop'] },
-    });
-  });
-});
-
 describe('functions', () => {
   it('run on Node.js 24 on arm64 with a role each', () => {
     const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function'));

@@ -15,7 +15,7 @@ describe('settings', () => {
       maximumConcurrency: 10,
       maxReceiveCount: 1000,
       administratorScope: undefined,
-      administratorRoles: [],
+      administratorPrincipals: [],
       throttleRate: 500,
       throttleBurst: 1000,
       cancelThrottleRate: 50,
@@ -72,13 +72,13 @@ describe('settings', () => {
         batchSize: '1',
         maxReceiveCount: '3',
         customerManagedKey: 'false',
-        administratorRoles: 'support, audit',
+        administratorPrincipals: 'role/support, user/audit/ada',
       }),
     ).toMatchObject({
       batchSize: 1,
       maxReceiveCount: 3,
       customerManagedKey: false,
-      administratorRoles: ['support', 'audit'],
+      administratorPrincipals: ['role/support', 'user/audit/ada'],
     });
   });
 
@@ -119,8 +119,8 @@ describe('settings', () => {
   });
 
   it('refuse a list by the place of what is wrong in it', () => {
-    expect(() => settings({ administratorRoles: 'support,no role' })).toThrow(
-      'setting "administratorRoles.1": must be names of IAM roles',
+    expect(() => settings({ administratorPrincipals: 'role/support,ada' })).toThrow(
+      'setting "administratorPrincipals.1": must be role/NAME or user/PATH/NAME',
     );
   });
 

@@ -29,11 +29,26 @@ const authorizerSchema = z.object({
   JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
 });
 
+/** What a laptop serves is the stage that answers at the API's own address. */
+const routeSettingsSchema = z.object({
+  ThrottlingRateLimit: z.coerce.number().positive().optional(),
+  ThrottlingBurstLimit: z.coerce.number().int().positive().optional(),
+});
+const stageSchema = z.object({
+  ApiId: z.string(),
+  StageName: z.string(),
+  DefaultRouteSettings: routeSettingsSchema.default({}),
+  RouteSettings: z.record(z.string(), routeSettingsSchema).default({}),
+});
+
 /** The HTTP APIs with their routes, put together from the resources that make them up. */
 export function toHttpApis(resources: readonly ResolvedResource[]): readonly HttpApiSpec[] {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const integrations = ofType('AWS::ApiGatewayV2::Integration');
   const authorizers = ofType('AWS::ApiGatewayV2::Authorizer');
+  const stages = ofType('AWS::ApiGatewayV2::Stage')
+    .map(({ properties }) => stageSchema.parse(properties))
+    .filter(({ StageName }) => StageName === '$default');
   const routes = ofType('AWS::ApiGatewayV2::Route').map(({ logicalId, properties }) => {
     const route = routeSchema.parse(properties);
     const integration = byRef(integrations, route.Target.replace('integrations/', ''), logicalId);
@@ -42,6 +57,10 @@ export function toHttpApis(resources: readonly ResolvedResource[]): readonly Htt
       routeKey: route.RouteKey,
       functionName: functionNameOf(IntegrationUri),
       authorization: authorizationOf(route, authorizers, logicalId),
+      ...throttleOf(
+        route.RouteKey,
+        stages.find(({ ApiId }) => ApiId === route.ApiId),
+      ),
     };
     return { apiId: route.ApiId, spec };
   });
@@ -71,6 +90,19 @@ function authorizationOf(
     case 'CUSTOM':
       throw new AssemblyError(`${logicalId}: Lambda authorizers are not run here`);
   }
+}
+
+/** A route's own settings count instead of the stage's defaults, each by itself. */
+function throttleOf(
+  routeKey: string,
+  stage: z.output<typeof stageSchema> | undefined,
+): Pick<HttpRouteSpec, 'throttle'> {
+  const { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst } = {
+    ...stage?.DefaultRouteSettings,
+    ...stage?.RouteSettings[routeKey],
+  };
+  if (ratePerSecond === undefined || burst === undefined) return {};
+  return { throttle: { ratePerSecond, burst } };
 }
 
 function byRef(

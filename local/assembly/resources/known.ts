@@ -122,6 +122,15 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     used: ['ApiId', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
     withoutEffect: {},
   },
+  'AWS::ApiGatewayV2::Stage': {
+    used: ['ApiId', 'DefaultRouteSettings', 'RouteSettings', 'StageName'],
+    withoutEffect: {
+      AccessLogSettings: 'the functions’ own logs are all that is written',
+      AutoDeploy: 'what is in the template is deployed',
+      Description: metadata,
+      Tags: metadata,
+    },
+  },
   'AWS::ApiGatewayV2::Integration': {
     used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
     withoutEffect: { Description: metadata },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NoCallerError, ownerOf } from '../../../lambdas/api/caller.ts';
+import { callerOf, NoCallerError, noAdministrators } from '../../../lambdas/api/caller.ts';
 
+const ownerOf = (requestContext: unknown) => callerOf(requestContext, noAdministrators).owner;
 const iam = (userArn: string) =>
   ownerOf({ authorizer: { iam: { userArn, accountId: '111122223333' } } });
 const jwt = (iss: string, sub: string) =>
@@ -49,5 +50,61 @@ describe('the owner of an order', () => {
     ['a token without a subject', { authorizer: { jwt: { claims: { iss: 'x' } } } }],
   ])('is nobody for %s', (_, requestContext) => {
     expect(() => ownerOf(requestContext)).toThrow(NoCallerError);
+  });
+});
+
+describe('an administrator', () => {
+  const administrators = {
+    scope: 'orders:read-all',
+    principals: ['role/support', 'user/audit/ada'],
+  };
+  const context = (authorizer: unknown) => ({ accountId: '111122223333', authorizer });
+  const isAdministrator = (requestContext: unknown, given = administrators) =>
+    callerOf(requestContext, given).isAdministrator;
+  const bySignature = (userArn: string) =>
+    isAdministrator(context({ iam: { userArn, accountId: '111122223333' } }));
+  const byToken = (claims: object) =>
+    isAdministrator(
+      context({ jwt: { claims: { iss: 'https://id.example', sub: 'ada', ...claims } } }),
+    );
+
+  it('is a role or a user of the settings, whatever the role’s session', () => {
+    expect(bySignature('arn:aws:sts::111122223333:assumed-role/support/ada')).toBe(true);
+    expect(bySignature('arn:aws:sts::111122223333:assumed-role/support/bob')).toBe(true);
+    expect(bySignature('arn:aws:iam::111122223333:user/audit/ada')).toBe(true);
+  });
+
+  it.each([
+    ['another role', 'arn:aws:sts::111122223333:assumed-role/supporter/support'],
+    ['a session of that name', 'arn:aws:sts::111122223333:assumed-role/shop/support'],
+    ['a user of that name', 'arn:aws:iam::111122223333:user/support'],
+    ['a user of another path', 'arn:aws:iam::111122223333:user/ada'],
+    ['a federated user', 'arn:aws:sts::111122223333:federated-user/support'],
+    ['the account itself', 'arn:aws:iam::111122223333:root'],
+    ['the role of another account', 'arn:aws:sts::444455556666:assumed-role/support/ada'],
+    ['the user of another account', 'arn:aws:iam::444455556666:user/audit/ada'],
+  ])('is not %s', (_, arn) => {
+    expect(bySignature(arn)).toBe(false);
+  });
+
+  it.each([
+    ['the only one', { scope: 'orders:read-all' }],
+    ['one of several', { scope: 'openid orders:read-all profile' }],
+    ['in a list, as the gateway writes it', { scp: '[openid orders:read-all]' }],
+  ])('is a token with the scope: %s', (_, claims) => {
+    expect(byToken(claims)).toBe(true);
+  });
+
+  it.each([
+    ['no scope', {}],
+    ['a longer scope', { scope: 'orders:read-all-of-mine' }],
+    ['the scope in another claim', { sub: 'orders:read-all' }],
+  ])('is not a token with %s', (_, claims) => {
+    expect(byToken(claims)).toBe(false);
+  });
+
+  it('is nobody unless the settings say who', () => {
+    const token = { jwt: { claims: { iss: 'https://id.example', sub: 'ada', scope: '' } } };
+    expect(callerOf(context(token), noAdministrators).isAdministrator).toBe(false);
   });
 });

@@ -78,6 +78,18 @@ describe('an order that is asked for', () => {
     expect(await get({ as: BOB })).toEqual(await get({ id: idOf(2) }));
   });
 
+  it('is shown to an administrator, who can cancel and list only orders of their own', async () => {
+    api = setUpApi(undefined, { principals: ['user/bob'] });
+    given('confirmed');
+
+    expect(await get({ as: BOB })).toMatchObject({ status: 200, body: { id } });
+    expect(await get({ as: BOB, id: idOf(2) })).toMatchObject(notFound);
+    expect(await cancel({ as: BOB })).toMatchObject(notFound);
+    const list = await api.call({ method: 'GET', route: '/orders', as: BOB });
+    expect(list.body.orders).toEqual([]);
+    expect(api.queues.calls).toEqual([]);
+  });
+
   it('is answered with 503 when the store does not answer, and the log names no person', async () => {
     api.store.get = () => Promise.reject(new TransientFault('DynamoDB did not answer get'));
     expect(await get()).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });

@@ -1,4 +1,5 @@
 /** The API on a store, a queue and a clock of the test's. */
+import type { Administrators } from '../../../lambdas/api/caller.ts';
 import { createApiHandler } from '../../../lambdas/api/handler.ts';
 import type { Store } from '../../../lambdas/runtime/ports.ts';
 import { type ApiRequest, apiEvent } from '../../support/api-event.ts';
@@ -30,12 +31,15 @@ interface AnswerBody {
 }
 
 /** `storeOf` may put something between the API and its store. */
-export function setUpApi(storeOf: (store: MemoryStore) => Store = (store) => store) {
+export function setUpApi(
+  storeOf: (store: MemoryStore) => Store = (store) => store,
+  administrators?: Administrators,
+) {
   const store = new MemoryStore();
   const queues = new RecordingQueues();
   const clock = new FakeClock();
   const log = new RecordingLog();
-  const handler = createApiHandler({ store: storeOf(store), queues, clock, log });
+  const handler = createApiHandler({ store: storeOf(store), queues, clock, log }, administrators);
   const call = async (request: ApiRequest): Promise<Answer> => {
     const { statusCode, headers = {}, body = '' } = await handler(apiEvent(request));
     return { status: statusCode, headers, body: JSON.parse(body) };

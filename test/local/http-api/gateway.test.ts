@@ -55,11 +55,28 @@ describe('what the gateway itself answers', () => {
     expect([api.invocations.length, api.faults]).toEqual([1, []]);
   });
 
-  it('is 429 when a request is not admitted', async () => {
-    const api = await startApi([route('$default')], undefined, { admit: () => false });
+  it('is 429 beyond a route’s throttle, until its bucket has filled again', async () => {
+    const throttle = { ratePerSecond: 2, burst: 3 };
+    const api = await startApi([
+      { ...route('GET /orders'), throttle },
+      { ...route('GET /orders/{id}'), throttle },
+      route('GET /stock'),
+    ]);
+    const statuses = async (path: string, times: number) => {
+      const answers = [];
+      for (let i = 0; i < times; i++) answers.push((await send(api, { path })).status);
+      return answers;
+    };
 
-    expect(plain(await send(api, { path: '/' }))).toEqual(says(429, 'Too Many Requests'));
-    expect(api.invocations).toEqual([]);
+    expect(await statuses('/orders', 3)).toEqual([200, 200, 200]);
+    expect(plain(await send(api, { path: '/orders' }))).toEqual(says(429, 'Too Many Requests'));
+    expect(api.invocations).toHaveLength(3);
+    expect(await statuses('/orders/1', 4)).toEqual([200, 200, 200, 429]);
+    expect(await statuses('/stock', 5)).toEqual([200, 200, 200, 200, 200]);
+    api.clock.advance(500);
+    expect(await statuses('/orders', 2)).toEqual([200, 429]);
+    api.clock.advance(60_000);
+    expect(await statuses('/orders', 4)).toEqual([200, 200, 200, 429]);
   });
 
   it.each<[string, InvokeResult, unknown[]]>([
