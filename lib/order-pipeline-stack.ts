@@ -10,6 +10,7 @@ import {
   RECEIVED_PARTITION,
   RECEIVED_SORT,
 } from '../lambdas/runtime/received-index.ts';
+import { protectData } from './data-protection.ts';
 import { FifoStage, type FifoStageProps } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
 import { MailFeedback } from './mail-feedback.ts';
@@ -30,6 +31,7 @@ export class OrderPipelineStack extends Stack {
     super(scope, id, props);
     const { settings } = props;
     const { keepData } = settings;
+    protectData(this, settings);
     const table = (name: string, key: string) => new KeyTable(this, name, { key, keepData });
 
     const orders = table('Orders', 'orderId');

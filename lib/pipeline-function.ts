@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { QueueRole } from '../lambdas/runtime/ports.ts';
 import { bundle } from './bundle.ts';
@@ -16,16 +16,13 @@ export interface PipelineFunctionProps {
 
 /**
  * A function with a log group and a role of its own, which may write to that log group and nothing
- * else until it is granted more.
+ * else until it is granted more. How long logs are kept: `data-protection.ts`.
  */
 export class PipelineFunction extends LambdaFunction {
   private readonly queueUrls: Partial<Record<QueueRole, string>> = {};
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = new LogGroup(scope, `${id}Logs`);
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
