@@ -1,5 +1,5 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
@@ -35,6 +35,22 @@ export class DataKey extends Key {
           StringEquals: {
             'kms:CallerAccount': account,
             'kms:ViaService': ['dynamodb', 'sqs', 'sns'].map(via),
+          },
+        },
+      }),
+    );
+    // Grants are for services, which need them to read what they keep (Control Tower, CT.KMS.PR.3).
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'GrantsToServicesOnly',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        conditions: {
+          BoolIfExists: {
+            'kms:GrantIsForAWSResource': 'false',
+            'aws:PrincipalIsAWSService': 'false',
           },
         },
       }),

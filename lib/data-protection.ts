@@ -4,6 +4,7 @@ import {
   type CfnResource,
   type IAspect,
   RemovalPolicy,
+  Validations,
 } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Key } from 'aws-cdk-lib/aws-kms';
@@ -35,14 +36,34 @@ class DataProtection implements IAspect {
   }
 
   visit(node: IConstruct): void {
-    if (node instanceof CfnLogGroup) node.retentionInDays = this.settings.logRetentionDays;
+    if (node instanceof CfnLogGroup) this.setUpLogs(node);
     if (holdsData(node)) {
       const { keepData } = this.settings;
       node.applyRemovalPolicy(keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
     }
     if (this.key) encrypt(node, this.key.keyArn);
   }
+
+  private setUpLogs(group: CfnLogGroup): void {
+    const { logRetentionDays } = this.settings;
+    group.retentionInDays = logRetentionDays;
+    if (logRetentionDays < A_YEAR_IN_DAYS) {
+      Validations.of(group).acknowledge({
+        id: 'cdk-validator-cfnguard::cloudwatch_log_group_retention_period_check',
+        reason:
+          'What became of each order is in the tables; the setting logRetentionDays can be more.',
+      });
+    }
+    if (!this.key) {
+      Validations.of(group).acknowledge({
+        id: 'cdk-validator-cfnguard::cloudwatch_log_group_encrypted_check',
+        reason: 'CloudWatch encrypts it with a key of its own unless customerManagedKey is set.',
+      });
+    }
+  }
 }
+
+const A_YEAR_IN_DAYS = 365;
 
 /** A queue, too, has the only copy of what waits in it. */
 function holdsData(node: IConstruct): node is CfnResource {

@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -31,6 +31,13 @@ export class KeyTable extends Construct {
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(props.timeToLive !== undefined && { timeToLiveAttribute: props.timeToLive }),
     });
+    if (!props.keepData) {
+      const reason = 'Data that goes with the stack need not go back in time.';
+      Validations.of(this.table).acknowledge(
+        { id: 'AwsSolutions::AwsSolutions-DDB3', reason },
+        { id: 'cdk-validator-cfnguard::dynamodb_table_pitr_enabled_check', reason },
+      );
+    }
     new CfnOutput(this, 'Name', { value: this.table.tableName }).overrideLogicalId(
       `${id}TableName`,
     );

@@ -1,5 +1,5 @@
-import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, CfnParameter, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -11,6 +11,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import type { PipelineFunction } from './pipeline-function.ts';
 
 export interface MailIdentityProps {
   /** The default of the stack's parameter SenderAddress; without it, deploying asks for one. */
@@ -62,7 +63,14 @@ export class MailIdentity extends Construct {
   }
 
   /** Lets `grantee` send mail from this address, through this configuration set, and no other. */
-  grantSend(grantee: IGrantable): void {
+  grantSend(grantee: PipelineFunction): void {
+    if (this.mayBeInSandbox && grantee.role) {
+      Validations.of(grantee.role).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+        reason:
+          'In the sandbox SES asks for the recipient’s identity, too; the sender is a condition.',
+      });
+    }
     const stack = Stack.of(this);
     const anyIdentityArn = stack.formatArn({
       service: 'ses',
