@@ -49,6 +49,15 @@ describe('the API', () => {
     expect(openDoors(template)).toEqual(['ANY /orders']);
   });
 
+  it('may invoke its function, and nothing else may but what is named', () => {
+    const permissions = Object.values(resourcesOf(templateWith(), 'AWS::Lambda::Permission'));
+    expect(permissions).toHaveLength(4);
+    for (const { Properties } of permissions) {
+      expect(Properties['Principal']).toMatch(/^(apigateway|events)\.amazonaws\.com$/);
+      expect(JSON.stringify(Properties['SourceArn'])).toMatch(/ApiHttpApi|WatchEveryMinute/);
+    }
+  });
+
   it('checks tokens of the issuer for the audience', () => {
     templateWith(byToken).hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',

@@ -75,6 +75,17 @@ describe('the customer-managed key', () => {
           },
         },
       },
+      {
+        Sid: 'GrantsToServicesOnly',
+        Effect: 'Deny',
+        Action: 'kms:CreateGrant',
+        Condition: {
+          BoolIfExists: {
+            'kms:GrantIsForAWSResource': 'false',
+            'aws:PrincipalIsAWSService': 'false',
+          },
+        },
+      },
       { Sid: 'LogGroups', Condition: { ArnLike: expect.anything() } },
       {
         Sid: 'PublishersToTopics',
