@@ -103,9 +103,15 @@ describe('a file of the assembly', () => {
 
 describe('a route', () => {
   const URI = 'arn:aws:apigateway:us-east-1:lambda:path/functions/x:function:Shop-F/invocations';
-  const withRoute = (route: object, integration: object = {}, uri: string = URI) =>
+  const withRoute = (
+    route: object,
+    integration: object = {},
+    uri: string = URI,
+    others: object = {},
+  ) =>
     readTemplate({
       Resources: {
+        ...others,
         F: functionResource(),
         A: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } },
         I: {
@@ -141,6 +147,28 @@ describe('a route', () => {
         routes: [{ routeKey: 'GET /', functionName: 'Shop-F', authorization: { kind: 'none' } }],
       },
     ]);
+  });
+
+  it.each<[string, object, object | undefined]>([
+    ['the stage’s defaults', {}, { ratePerSecond: 5, burst: 9 }],
+    ['its own settings, each by itself', { 'GET /': { ThrottlingBurstLimit: 2 } }, { burst: 2 }],
+    ['not another route’s', { 'GET /x': { ThrottlingBurstLimit: 2 } }, { burst: 9 }],
+  ])('is throttled by %s', async (_, RouteSettings, throttle) => {
+    const { httpApis, notRun } = await withRoute({}, {}, URI, {
+      S: {
+        Type: 'AWS::ApiGatewayV2::Stage',
+        Properties: {
+          ApiId: { Ref: 'A' },
+          StageName: '$default',
+          AutoDeploy: true,
+          DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 9 },
+          RouteSettings,
+        },
+      },
+    });
+
+    expect(httpApis[0]?.routes).toMatchObject([{ throttle: { ratePerSecond: 5, ...throttle } }]);
+    expect(notRun).toEqual([]);
   });
 
   it.each<[string, () => Promise<unknown>, RegExp]>([
