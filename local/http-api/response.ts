@@ -22,6 +22,7 @@ export const gatewayAnswers = {
   notFound: gatewayAnswer(404, 'Not Found'),
   tooLarge: gatewayAnswer(413, 'Request Entity Too Large'),
   tooManyRequests: gatewayAnswer(429, 'Too Many Requests'),
+  headersTooLarge: gatewayAnswer(431, 'Request Header Fields Too Large'),
   internalServerError: gatewayAnswer(500, 'Internal Server Error'),
   serviceUnavailable: gatewayAnswer(503, 'Service Unavailable'),
 } as const;

@@ -8,8 +8,10 @@ import { isLoopbackHost } from '../endpoint/guard.ts';
 import { type Listening, listenOnLoopback } from '../endpoint/listen.ts';
 import type { InvokeResult } from '../lambda/invoke.ts';
 import { authorize } from './authorize.ts';
+import { answerClientError, areHeadersTooLarge } from './client-error.ts';
 import { JwtRoutesNotRunError } from './errors.ts';
 import { createEvent, type HttpApiEvent } from './event.ts';
+import { endAfterRequest } from './linger.ts';
 import { toApiRequest } from './request.ts';
 import { type ApiResponse, gatewayAnswers, toResponse } from './response.ts';
 import { compileRoutes } from './route-table.ts';
@@ -48,6 +50,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
   const handle = async (incoming: IncomingMessage, requestId: string): Promise<ApiResponse> => {
     // A page that rebinds its own name to 127.0.0.1 would know the local secret.
     if (!isLoopbackHost(incoming.headers)) return gatewayAnswers.forbidden;
+    if (areHeadersTooLarge(incoming)) return gatewayAnswers.headersTooLarge;
     const request = toApiRequest(incoming, await readBody(incoming, PAYLOAD_LIMIT_BYTES));
     const path = decodePath(request.encodedPath);
     if (path === undefined) return gatewayAnswers.badRequest;
@@ -82,9 +85,12 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
         // A body that was not read would be taken for the connection's next request.
         if (!incoming.complete) outgoing.shouldKeepAlive = false;
         write(outgoing, response, requestId);
+        if (incoming.complete) outgoing.end();
+        else endAfterRequest(incoming, outgoing);
       })
       .catch(options.onFault);
   });
+  server.on('clientError', answerClientError);
   return listenOnLoopback(server, options.port);
 }
 
@@ -105,7 +111,7 @@ function write(outgoing: ServerResponse, response: ApiResponse, requestId: strin
     // A response that has no content (RFC 9110) must not announce any.
     if (status !== 204 && status !== 304) outgoing.setHeader('content-length', body.length);
     outgoing.statusCode = status;
-    outgoing.end(body);
+    outgoing.write(body);
   };
   try {
     send(response);

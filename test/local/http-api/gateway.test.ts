@@ -4,7 +4,7 @@ import { InvalidRouteKeyError, JwtRoutesNotRunError } from '../../../local/http-
 import { UnknownFunctionError } from '../../../local/lambda/errors.ts';
 import type { InvokeResult } from '../../../local/lambda/invoke.ts';
 import { eventually } from '../process/eventually.ts';
-import { type Answer, closeApis, route, send, startApi } from './setup.ts';
+import { type Answer, closeApis, route, send, sendRaw, startApi } from './setup.ts';
 
 afterEach(closeApis);
 
@@ -36,6 +36,27 @@ describe('what the gateway itself answers', () => {
     expect(plain(await send(api, { path: '/orders/%zz' }))).toEqual(says(400, 'Bad Request'));
   });
 
+  it('is 431 to a request line and header values of more than 10,240 bytes', async () => {
+    const api = await startApi([route('$default')]);
+    const rest = 'GET / HTTP/1.1'.length + `127.0.0.1:${api.port}`.length + 'close'.length;
+    const padded = (bytes: number) =>
+      send(api, { path: '/', headers: { 'x-pad': 'x'.repeat(bytes - rest) } });
+
+    expect(await padded(10_240)).toMatchObject({ status: 200 });
+    expect(plain(await padded(10_241))).toEqual(says(431, 'Request Header Fields Too Large'));
+    expect(plain(await padded(100_000))).toEqual(says(431, 'Request Header Fields Too Large'));
+  });
+
+  it('is 400 to what is no HTTP', async () => {
+    const api = await startApi([route('$default')]);
+
+    for (const text of ['nonsense\r\n\r\n', 'GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n']) {
+      const answer = await sendRaw(api, text);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+      expect(answer).toMatch(/\r\n\r\n\{"message":"Bad Request"\}$/);
+    }
+  });
+
   it('is 413 to a body of more than 10 MiB, as soon as that is known', async () => {
     const api = await startApi([route('$default')]);
     const call = { method: 'POST', path: '/' };
@@ -53,6 +74,19 @@ describe('what the gateway itself answers', () => {
       says(413, 'Request Entity Too Large'),
     );
     expect([api.invocations.length, api.faults]).toEqual([1, []]);
+  });
+
+  it.each([
+    ['a body that is too large', `Content-Length: ${32 * MIB}\r\n\r\n${'x'.repeat(32 * MIB)}`, 413],
+    ['headers that are too large', `X-Pad: ${'x'.repeat(8 * MIB)}\r\n\r\n`, 431],
+  ])('reaches a client that sends %s to the end before it reads', async (_, rest, status) => {
+    const api = await startApi([route('$default')]);
+    const host = `Host: 127.0.0.1:${api.port}`;
+
+    const answer = await sendRaw(api, `POST / HTTP/1.1\r\n${host}\r\n${rest}`);
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toMatch(/\{"message":"Request [\w ]+"\}$/);
   });
 
   it('is 429 beyond a route’s throttle, until its bucket has filled again', async () => {

@@ -1,4 +1,6 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { HttpRouteSpec } from '../../../local/assembly/deployment.ts';
 import type { Listening } from '../../../local/endpoint/listen.ts';
 import type { HttpApiEvent } from '../../../local/http-api/event.ts';
@@ -100,4 +102,14 @@ export function send(api: Listening, call: Call): Promise<Answer> {
     else if (body !== undefined) outgoing.write(body);
     else outgoing.flushHeaders();
   });
+}
+
+/** Sends bytes that need not be HTTP, all of them, and then takes what has come back. */
+export async function sendRaw(api: Listening, bytes: string): Promise<string> {
+  const socket = connect(api.port, '127.0.0.1');
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.write(bytes, () => resolve());
+  });
+  return text(socket);
 }
