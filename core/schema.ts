@@ -11,9 +11,10 @@ const nameRule = `must be 1 to ${limits.maxNameLength} characters, not all blank
 /**
  * What a name may not hold: control characters and line separators; bidirectional controls, which
  * turn what follows them around; half surrogates and the two code points that SQS refuses
- * (SendMessage, API reference: #xFFFE and #xFFFF).
+ * (SendMessage, API reference: #xFFFE and #xFFFF); and U+FFFD, which the gateway makes of bytes that
+ * are no UTF-8.
  */
-const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
+const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd-\uffff]/u;
 
 /**
  * An address that SES takes: ASCII, at most 64 characters before the `@` (RFC 5321, 4.5.3.1.1), one
@@ -35,13 +36,17 @@ export const email = z
   .string(emailRule)
   .check(z.maxLength(limits.maxEmailLength, emailRule), z.regex(EMAIL, emailRule));
 
+/** Code points, as JSON Schema counts them: a letter beyond the basic plane is one character, too. */
+const isShortEnough = (name: string) =>
+  name.length <= limits.maxNameLength || [...name].length <= limits.maxNameLength;
+
 const isReadable = (name: string) => name.trim() !== '' && !NOT_IN_NAMES.test(name);
 
 export const displayName = z
   .string(nameRule)
   .check(
     z.minLength(1, nameRule),
-    z.maxLength(limits.maxNameLength, nameRule),
+    z.refine(isShortEnough, nameRule),
     z.refine(isReadable, nameRule),
   );
 

@@ -27,6 +27,10 @@ describe('a submission', () => {
       { ...valid, customer: { email: 'a@b.example', name: 'Zoë O’Neil' } },
     ],
     [
+      'the longest name, each letter of which is two units of UTF-16',
+      { ...valid, customer: { ...valid.customer, name: '🦉'.repeat(200) } },
+    ],
+    [
       'a name outside of the basic plane',
       { ...valid, customer: { ...valid.customer, name: '𝒜da 👩🏽‍🚀 אבג' } },
     ],
@@ -112,6 +116,16 @@ describe('a submission', () => {
     [
       'a name with a line break',
       { ...valid, customer: { ...valid.customer, name: 'a\nb' } },
+      'customer/name',
+    ],
+    [
+      'a name of one letter too many, outside of the basic plane',
+      { ...valid, customer: { ...valid.customer, name: '🦉'.repeat(201) } },
+      'customer/name',
+    ],
+    [
+      'a name with what a decoder makes of bytes that are no UTF-8',
+      { ...valid, customer: { ...valid.customer, name: 'Zo\ufffd' } },
       'customer/name',
     ],
     [
