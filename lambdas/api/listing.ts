@@ -11,7 +11,8 @@ import type { ApiPorts } from './orders.ts';
 import { ownerSince } from './owners.ts';
 import { onePerPath, Problem } from './problem.ts';
 
-const DEFAULT_PAGE_SIZE = 20;
+/** Orders on a page of a caller who does not say how many. */
+export const DEFAULT_PAGE_SIZE = 20;
 
 const cursorSchema = z.strictObject({
   /** Digest of the owner: a cursor of somebody else's is refused rather than misread. */
@@ -21,14 +22,21 @@ const cursorSchema = z.strictObject({
 });
 type Cursor = z.output<typeof cursorSchema>;
 
-const querySchema = z.object({
-  state: z.optional(z.enum(orderStates, `must be one of ${orderStates.join(', ')}`)),
-  limit: z.optional(
-    z.string().check(
-      z.regex(/^[1-9]\d{0,2}$/, `must be 1 to ${limits.maxPageSize}`),
-      z.refine((text) => Number(text) <= limits.maxPageSize, `must be 1 to ${limits.maxPageSize}`),
-    ),
+const limitRule = `must be 1 to ${limits.maxPageSize}`;
+
+/** A number as a query spells it: digits, no sign, no leading zero. */
+const pageSize = z.pipe(
+  z.string(limitRule).check(z.regex(/^[1-9]\d{0,2}$/, limitRule)),
+  z.pipe(
+    z.transform(Number),
+    z.int(limitRule).check(z.minimum(1, limitRule), z.maximum(limits.maxPageSize, limitRule)),
   ),
+);
+
+/** What a list can be asked for; other parameters are passed over. */
+export const listQuery = z.object({
+  state: z.optional(z.enum(orderStates, `must be one of ${orderStates.join(', ')}`)),
+  limit: z.optional(pageSize),
   cursor: z.optional(z.string()),
 });
 
@@ -38,12 +46,15 @@ export async function listOrders(
   owner: string,
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { state, limit, cursor } = readQuery(event.queryStringParameters ?? {});
+  const {
+    state,
+    limit: size = DEFAULT_PAGE_SIZE,
+    cursor,
+  } = readQuery(event.queryStringParameters ?? {});
   const start =
     cursor === undefined ? { day: dayOf(ports.clock.now()) } : readCursor(cursor, owner);
   const since = await ownerSince(ports.store, owner);
   if (since === undefined) return json(200, { orders: [] });
-  const size = Number(limit ?? DEFAULT_PAGE_SIZE);
   const page = await readPositions(ports.store, owner, start, since, size);
   const views = await readViews(ports, page.positions, state);
   const next = views.next ?? page.next;
@@ -51,7 +62,7 @@ export async function listOrders(
 }
 
 function readQuery(parameters: Readonly<Record<string, string | undefined>>) {
-  const query = querySchema.safeParse(parameters);
+  const query = listQuery.safeParse(parameters);
   if (query.success) return query.data;
   const errors = onePerPath(
     query.error.issues.map((issue) => ({

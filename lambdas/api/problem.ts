@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 /** Every refusal that the API itself makes: status and title by the last part of its `type`. */
-const problems = {
+export const problems = {
   'malformed-json': [400, 'The body is not JSON'],
   'invalid-idempotency-key': [400, 'The Idempotency-Key is missing or malformed'],
   'invalid-query': [400, 'A query parameter is invalid'],
@@ -27,7 +27,7 @@ export interface FieldError {
 }
 
 /** At most this many wrong fields are listed; more tell nobody anything. */
-const MAX_ERRORS = 50;
+export const MAX_ERRORS = 50;
 
 /** A field can break several rules; its first message says what it must be. */
 export function onePerPath(errors: readonly FieldError[]): readonly FieldError[] {
@@ -35,6 +35,9 @@ export function onePerPath(errors: readonly FieldError[]): readonly FieldError[]
   for (const error of errors) if (!byPath.has(error.path)) byPath.set(error.path, error);
   return [...byPath.values()].slice(0, MAX_ERRORS);
 }
+
+/** The `type` that a client is told. */
+export const problemUri = (type: ProblemType) => `urn:order-pipeline:problem:${type}`;
 
 /** A refusal, thrown anywhere in the API and answered in one place. */
 export class Problem extends Error {
@@ -65,7 +68,7 @@ export function problemResponse(problem: Problem): APIGatewayProxyStructuredResu
     statusCode: status,
     headers: { 'content-type': 'application/problem+json', ...problem.headers },
     body: JSON.stringify({
-      type: `urn:order-pipeline:problem:${problem.type}`,
+      type: problemUri(problem.type),
       title,
       status,
       detail: problem.message,

@@ -1,6 +1,6 @@
 /** Reads a request to submit an order: bytes to a parsed submission, or a problem that says why. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { limits } from '../../core/limits.ts';
 import { type Submission, submission } from '../../core/submission.ts';
 import { type FieldError, onePerPath, Problem } from './problem.ts';
@@ -17,20 +17,24 @@ export function readSubmission(event: APIGatewayProxyEventV2): Submission {
   });
 }
 
-/** 1 to 255 visible ASCII characters, as they stand. */
+const keyRule = `must be 1 to ${limits.maxIdempotencyKeyLength} visible ASCII characters`;
+
+/** The header as it stands, and never empty. */
+export const idempotencyKey = z
+  .string(keyRule)
+  .check(
+    z.minLength(1, keyRule),
+    z.maxLength(limits.maxIdempotencyKeyLength, keyRule),
+    z.regex(/^[\x21-\x7e]+$/, keyRule),
+  );
+
 export function readIdempotencyKey(event: APIGatewayProxyEventV2): string {
   const key = event.headers['idempotency-key'];
-  const rule = `1 to ${limits.maxIdempotencyKeyLength} visible ASCII characters`;
-  if (
-    key !== undefined &&
-    key.length <= limits.maxIdempotencyKeyLength &&
-    /^[\x21-\x7e]+$/.test(key)
-  ) {
-    return key;
-  }
+  const parsed = idempotencyKey.safeParse(key);
+  if (parsed.success) return parsed.data;
   const found = key === undefined ? 'is missing' : 'is malformed';
   throw new Problem('invalid-idempotency-key', `The header Idempotency-Key ${found}.`, {
-    errors: [{ path: 'Idempotency-Key', message: `must be ${rule}` }],
+    errors: [{ path: 'Idempotency-Key', message: keyRule }],
   });
 }
 

@@ -1,7 +1,10 @@
 /** The API on a store, a queue and a clock of the test's. */
+import { expect } from 'vitest';
 import type { Administrators } from '../../../lambdas/api/caller.ts';
 import { createApiHandler } from '../../../lambdas/api/handler.ts';
 import type { Store } from '../../../lambdas/runtime/ports.ts';
+import { answerChecker } from '../../fuzz/answers.ts';
+import { documentedFor, readContract } from '../../fuzz/contract.ts';
 import { type ApiRequest, apiEvent } from '../../support/api-event.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
@@ -30,7 +33,16 @@ interface AnswerBody {
   readonly cursor?: string;
 }
 
-/** `storeOf` may put something between the API and its store. */
+const contract = readContract();
+const checker = answerChecker(contract);
+
+const textual = (headers: Readonly<Record<string, boolean | number | string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+
+/**
+ * Every answer that a test gets is held against the contract. `storeOf` may put something between the
+ * API and its store.
+ */
 export function setUpApi(
   storeOf: (store: MemoryStore) => Store = (store) => store,
   administrators?: Administrators,
@@ -42,6 +54,13 @@ export function setUpApi(
   const handler = createApiHandler({ store: storeOf(store), queues, clock, log }, administrators);
   const call = async (request: ApiRequest): Promise<Answer> => {
     const { statusCode, headers = {}, body = '' } = await handler(apiEvent(request));
+    const answer = {
+      status: Number(statusCode),
+      headers: textual(headers),
+      body: Buffer.from(body),
+    };
+    const documented = documentedFor(contract, request.method, request.route);
+    expect(checker.violations(documented, answer), 'the answer fits the contract').toEqual([]);
     return { status: statusCode, headers, body: JSON.parse(body) };
   };
   return { store, queues, clock, log, call };
