@@ -5,11 +5,18 @@ import { join } from 'node:path';
 export interface KeptFiles {
   readonly queues: string;
   readonly mails: string;
+  /** Event source mappings that were switched by hand. */
+  readonly switches: string;
   /** SQLite, which has files beside it. */
   readonly tables: string;
 }
 
-const names = { queues: 'queues.jsonl', mails: 'mails.jsonl', tables: 'tables.sqlite' } as const;
+const names = {
+  queues: 'queues.jsonl',
+  mails: 'mails.jsonl',
+  switches: 'switches.jsonl',
+  tables: 'tables.sqlite',
+} as const;
 
 /** The files of a state folder, whose `data` folder exists then; `fresh` removes what they hold. */
 export async function openKeptFiles(stateDirectory: string, fresh: boolean): Promise<KeptFiles> {
@@ -20,6 +27,7 @@ export async function openKeptFiles(stateDirectory: string, fresh: boolean): Pro
   return {
     queues: join(data, names.queues),
     mails: join(data, names.mails),
+    switches: join(data, names.switches),
     tables: join(data, names.tables),
   };
 }

@@ -10,13 +10,15 @@ import { DatabaseDamagedError } from './dynamodb/engine-process.ts';
 import { createEngineProxy } from './dynamodb/proxy.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { startEndpoint } from './endpoint/server.ts';
-import { startMappings } from './event-sources.ts';
+import { openSwitches } from './event-source/kept-switches.ts';
+import { type Mappings, pausedQueues, startMappings } from './event-sources.ts';
 import { freePort } from './free-port.ts';
 import { startHttpApi } from './http-api/server.ts';
 import { enforce } from './iam/enforce.ts';
 import { functionGate } from './iam/function-gate.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
 import { openKeptFiles } from './kept-files.ts';
+import { createLambdaApi } from './lambda/api.ts';
 import type { LogEntry } from './lambda/hooks.ts';
 import { createLambdaService, type LambdaService } from './lambda/service.ts';
 import { startReaper } from './process/reaper.ts';
@@ -128,6 +130,10 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   const poller = new SqsPoller(model);
   const { inbox, ...mails } = openInbox(kept.mails);
   teardown.add(() => mails.close());
+  const switches = openSwitches(kept.switches);
+  teardown.add(() => switches.close());
+  // They start when the endpoint that tells of them is up: their functions call it.
+  let mappings: Mappings | undefined;
 
   const { emailIdentities: identities, configurationSets, subscriptions } = deployment;
   const topics = createTopics({
@@ -153,6 +159,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
       startedAtMs: clock.now(),
       onFault,
     }),
+    lambda: createLambdaApi(deployment, () => mappings),
     inbox,
     health: () => ({ status: 'running', stack: deployment.stackName }),
   };
@@ -176,8 +183,10 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     },
   });
   teardown.add(() => lambda.stop());
-  const mappings = startMappings({ deployment, poller, lambda, clock, onFault });
-  teardown.add(() => mappings.stop());
+  mappings = startMappings({ deployment, poller, lambda, clock, switches, onFault });
+  teardown.add(() => mappings?.stop());
+  const paused = pausedQueues(mappings);
+  if (paused !== undefined) onMessage(paused);
   const scheduler = startScheduler({
     schedules: deployment.schedules,
     region: deployment.region,

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Deployment } from '../assembly/deployment.ts';
+import { uuidOf } from '../uuid.ts';
 
 /** One resource of the stack as CloudFormation lists it. */
 export interface StackResource {
   readonly logicalId: string;
-  /** What `Ref` yields: a queue's URL, a table's or function's name, an API's id. */
+  /** What `Ref` yields: a queue's URL, a table's or function's name, a mapping's or an API's id. */
   readonly physicalId: string;
   readonly type: string;
 }
@@ -12,9 +12,7 @@ export interface StackResource {
 /** The stack's ARN; its last part, a random id on AWS, is derived from the name. */
 export function stackId(deployment: Deployment): string {
   const { region, accountId, stackName } = deployment;
-  const digest = createHash('sha256').update(stackName).digest('hex');
-  const uuid = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${uuidOf(stackName)}`;
 }
 
 /** The resources that run: those named in `notRun` do not exist, so they are not listed. */
@@ -42,7 +40,7 @@ export function stackResources(deployment: Deployment, baseUrl: string): readonl
     })),
     ...deployment.eventSourceMappings.map(({ logicalId }) => ({
       logicalId,
-      physicalId: logicalId,
+      physicalId: uuidOf(logicalId),
       type: 'AWS::Lambda::EventSourceMapping',
     })),
     ...deployment.httpApis.map(({ logicalId, apiId }) => ({

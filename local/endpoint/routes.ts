@@ -1,5 +1,6 @@
 /** Finds the service that a request speaks to, by its protocol, as AWS's SDKs mark it. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { isLambdaPath } from '../lambda/api.ts';
 import { QueryError } from '../query/error.ts';
 import { queryErrorAnswer } from '../query/service.ts';
 import { type Answer, type CallContext, jsonError } from './answer.ts';
@@ -22,15 +23,16 @@ export interface Route {
 export function findRoute(
   services: EndpointServices,
   region: string,
-  request: { method: string; path: string; headers: IncomingHttpHeaders },
+  request: { method: string; path: string; query: string; headers: IncomingHttpHeaders },
 ): Route {
-  const { method, path, headers } = request;
+  const { method, path, query, headers } = request;
   if (method === 'GET' && path === '/_aws/ses') {
     return immediately(json(200, inboxView(services.inbox, region)));
   }
   if (method === 'GET' && path === '/_local/health') {
     return immediately(json(200, services.health()));
   }
+  if (isLambdaPath(path)) return lambdaRoute(services, { method, path, query });
   if (method !== 'POST') return immediately(notFound());
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return jsonRoute(services, target, headers);
@@ -66,6 +68,20 @@ function jsonRoute(
   return immediately(
     jsonError(400, 'UnknownOperationException', `${target} is not run on the laptop.`),
   );
+}
+
+function lambdaRoute(
+  services: EndpointServices,
+  request: { method: string; path: string; query: string },
+): Route {
+  return {
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    answer: async (body, context) => {
+      const input = body.length === 0 ? {} : parseJson(body);
+      if (input !== undefined) return services.lambda({ ...request, input }, context);
+      return jsonError(400, 'InvalidRequestContentException', 'The body is not valid JSON.');
+    },
+  };
 }
 
 function queryRoute(services: EndpointServices): Route {
@@ -105,6 +121,8 @@ function json(status: number, body: unknown): Answer {
 
 function notFound(): Answer {
   return json(404, {
-    message: 'This endpoint speaks SQS (JSON), DynamoDB, SES v1 and CloudFormation.',
+    message:
+      'This endpoint speaks SQS (JSON), DynamoDB, SES v1, CloudFormation, and of Lambda the event ' +
+      'source mappings.',
   });
 }

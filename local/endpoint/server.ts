@@ -25,10 +25,11 @@ export async function startEndpoint(options: EndpointOptions): Promise<Listening
   const handle = async (request: IncomingMessage, signal: AbortSignal, requestId: string) => {
     const { headers } = request;
     if (!isLoopbackHost(headers) || isFromWebPage(headers)) return forbidden();
-    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const route = findRoute(options.services, options.region, {
       method: request.method ?? '',
       path,
+      query,
       headers,
     });
     const body = await readBody(request, route.bodyLimitBytes);

@@ -1,4 +1,5 @@
 import type { EngineProxy } from '../dynamodb/proxy.ts';
+import type { LambdaApi } from '../lambda/api.ts';
 import type { QueryService } from '../query/service.ts';
 import type { Inbox } from '../ses/inbox.ts';
 import type { Answer } from './answer.ts';
@@ -11,6 +12,8 @@ export interface EndpointServices {
     input: unknown,
     context: { baseUrl: string; signal: AbortSignal; accessKeyId?: string },
   ) => Promise<Answer>;
+  /** Lambda's REST API. */
+  readonly lambda: LambdaApi;
   readonly dynamodb: Pick<EngineProxy, 'forward'>;
   readonly ses: QueryService;
   readonly cloudFormation: QueryService;

@@ -43,6 +43,14 @@ export function dynamoDbDenied(denial: Denial) {
   };
 }
 
+export function lambdaDenied(denial: Denial): Answer {
+  return {
+    status: 403,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' },
+    body: { Message: describeDenial(denial) },
+  };
+}
+
 export function queryDenied(denial: Denial, namespace: string, requestId: string): QueryAnswer {
   const refusal = new QueryError('AccessDenied', describeDenial(denial), 403);
   return queryErrorAnswer(refusal, namespace, requestId);

@@ -4,9 +4,16 @@ import type { EndpointServices } from '../endpoint/services.ts';
 import { SES_NAMESPACE } from '../ses/service.ts';
 import { cloudFormationNeeds } from './access/cloudformation.ts';
 import { dynamoDbNeeds } from './access/dynamodb.ts';
+import { lambdaNeeds } from './access/lambda.ts';
 import { type SesPlace, sesNeeds } from './access/ses.ts';
 import { sqsNeeds } from './access/sqs.ts';
-import { dynamoDbDenied, queryDenied, sesDenied, sqsDenied } from './denied-answers.ts';
+import {
+  dynamoDbDenied,
+  lambdaDenied,
+  queryDenied,
+  sesDenied,
+  sqsDenied,
+} from './denied-answers.ts';
 import type { Gate } from './gate.ts';
 
 /**
@@ -41,6 +48,13 @@ export function enforce(services: EndpointServices, gate: Gate, place: SesPlace)
       return denial
         ? sesDenied(denial, SES_NAMESPACE, context.requestId)
         : services.ses(form, context);
+    },
+    lambda(request, context) {
+      const session = gate.sessionOf(context.accessKeyId);
+      const { method, path } = request;
+      const needs = lambdaNeeds(method, path, place);
+      const denial = session && gate.denial(session, `lambda:${method} ${path}`, needs);
+      return denial ? lambdaDenied(denial) : services.lambda(request, context);
     },
     async cloudFormation(form, context) {
       const session = gate.sessionOf(context.accessKeyId);

@@ -86,6 +86,7 @@ export async function startServices(
         onFault,
       }),
       cloudFormation: () => Promise.reject(new Error('no stack is deployed here')),
+      lambda: () => ({ status: 404, headers: {}, body: {} }),
       inbox,
       health: () => ({}),
     },

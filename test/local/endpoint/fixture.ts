@@ -3,6 +3,7 @@ import { createCloudFormationService } from '../../../local/cloudformation/servi
 import type { Answer } from '../../../local/endpoint/answer.ts';
 import { startEndpoint } from '../../../local/endpoint/server.ts';
 import type { EndpointServices } from '../../../local/endpoint/services.ts';
+import { createLambdaApi } from '../../../local/lambda/api.ts';
 import { Inbox } from '../../../local/ses/inbox.ts';
 import { createSesService } from '../../../local/ses/service.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -88,6 +89,7 @@ export async function startTestEndpoint({ wrap = (same) => same, ...replaced }: 
       dynamodb: { forward: async () => ({ status: 501, headers: {}, body: Buffer.alloc(0) }) },
       ses: createSesService({ account, inbox, clock, random: seededRandom(7), onFault }),
       cloudFormation: createCloudFormationService({ deployment, startedAtMs, onFault }),
+      lambda: createLambdaApi(deployment, () => undefined),
       inbox,
       health: () => ({ status: 'ok' }),
       ...replaced,

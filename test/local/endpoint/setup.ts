@@ -8,6 +8,7 @@ import { createCloudFormationService } from '../../../local/cloudformation/servi
 import { startEngine } from '../../../local/dynamodb/engine.ts';
 import { createEngineProxy } from '../../../local/dynamodb/proxy.ts';
 import { startEndpoint } from '../../../local/endpoint/server.ts';
+import { createLambdaApi } from '../../../local/lambda/api.ts';
 import { Inbox } from '../../../local/ses/inbox.ts';
 import { createSesService } from '../../../local/ses/service.ts';
 import { SqsModel } from '../../../local/sqs/model.ts';
@@ -82,6 +83,7 @@ export async function startServices() {
         onFault,
       }),
       cloudFormation: createCloudFormationService({ deployment, startedAtMs: 0, onFault }),
+      lambda: createLambdaApi(deployment, () => undefined),
       inbox,
       health: () => ({ status: 'running' }),
     },

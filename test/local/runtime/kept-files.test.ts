@@ -9,8 +9,11 @@ let data: string;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kept-files-test-'));
   data = join(directory, 'data');
-  const { queues, mails, tables } = await openKeptFiles(directory, false);
-  for (const file of [queues, `${queues}.new`, mails, tables, `${tables}-wal`, `${tables}-shm`]) {
+  const { queues, mails, switches, tables } = await openKeptFiles(directory, false);
+  for (const file of [
+    ...[queues, `${queues}.new`, mails, switches],
+    ...[tables, `${tables}-wal`, `${tables}-shm`],
+  ]) {
     writeFileSync(file, '');
   }
   writeFileSync(join(data, 'mine.csv'), '');
@@ -20,7 +23,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 describe('the kept files', () => {
   it('are left as they are', async () => {
     await openKeptFiles(directory, false);
-    expect(readdirSync(data)).toHaveLength(7);
+    expect(readdirSync(data)).toHaveLength(8);
   });
 
   it('are in a folder that nobody else of the machine can open', () => {
