@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -122,5 +122,9 @@ export class OrderPipelineStack extends Stack {
       mailReports,
       suppressions,
     });
+
+    // For the operator's tools: what prices are in, and whose identity SES must know.
+    new CfnOutput(this, 'Currency', { value: settings.currency });
+    new CfnOutput(this, 'MailSender', { value: mail.senderAddress });
   }
 }

@@ -1,6 +1,9 @@
 /** How the operator's tools reach a deployment: AWS itself, or an endpoint that speaks its protocols. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 
@@ -20,6 +23,9 @@ export interface Connection {
   readonly cloudFormation: CloudFormationClient;
   readonly dynamoDb: DynamoDBClient;
   readonly sqs: SQSClient;
+  readonly lambda: LambdaClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly ses: SESClient;
   readonly credentials: () => Promise<AwsCredentialIdentity>;
   readonly region: () => Promise<string>;
   /** Undefined on AWS. */
@@ -44,16 +50,24 @@ export function connect(
   const dynamoDb = new DynamoDBClient({ ...config, maxAttempts: 8 });
   // The queues' URLs may name another host than the one that answers here.
   const sqs = new SQSClient({ ...config, useQueueUrlAsEndpoint: endpointUrl === undefined });
+  const lambda = new LambdaClient(config);
+  const cloudWatch = new CloudWatchClient(config);
+  const ses = new SESClient(config);
   const provider: AwsCredentialIdentityProvider = () => sqs.config.credentials();
   return {
     cloudFormation,
     dynamoDb,
     sqs,
+    lambda,
+    cloudWatch,
+    ses,
     credentials: () => provider(),
     region: () => sqs.config.region(),
     endpointUrl,
     destroy() {
-      for (const client of [cloudFormation, dynamoDb, sqs]) client.destroy();
+      for (const client of [cloudFormation, dynamoDb, sqs, lambda, cloudWatch, ses]) {
+        client.destroy();
+      }
     },
   };
 }

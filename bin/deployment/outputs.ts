@@ -16,6 +16,16 @@ export interface TableNames {
   readonly mails: string;
 }
 
+/** The tables that tell what became of messages, by name. */
+export interface RecordTables {
+  /** The order stage's idempotency table. */
+  readonly order: string;
+  /** The inventory stage's. */
+  readonly inventory: string;
+  /** Why messages are dead. */
+  readonly failures: string;
+}
+
 /** One of the pipeline's queues with its dead-letter queue. */
 export interface QueueUrls {
   /** The output's prefix: `Orders`, `OrderReplies`, `Inventory`, `Email`. */
@@ -27,6 +37,11 @@ export interface QueueUrls {
 export interface StackOutputs {
   readonly apiUrl: string;
   readonly tables: TableNames;
+  readonly records: RecordTables;
+  /** ISO 4217 code of the catalogue's prices. */
+  readonly currency: string;
+  /** From whom the mails come. */
+  readonly senderAddress: string;
   readonly queues: readonly QueueUrls[];
 }
 
@@ -64,6 +79,13 @@ export async function readOutputs(
       reservations: output('ReservationsTableName'),
       mails: output('EmailIdempotencyTableName'),
     },
+    records: {
+      order: output('OrderIdempotencyTableName'),
+      inventory: output('InventoryIdempotencyTableName'),
+      failures: output('FailuresTableName'),
+    },
+    currency: output('Currency'),
+    senderAddress: output('MailSender'),
     queues,
   };
 }
