@@ -2,7 +2,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   type Message,
   type MessageAttributeValue,
   ReceiveMessageCommand,
@@ -17,6 +16,7 @@ import {
 import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
 import type { Connection } from '../../deployment/connect.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
+import { countMessages, totalOf } from '../queue-counts.ts';
 import { type DeadLetters, type Letter, MAX_LETTERS, type Outgoing } from './letters.ts';
 
 export interface SqsLetter extends Letter {
@@ -113,12 +113,6 @@ export function sqsDeadLetters(
   };
 }
 
-const COUNTS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const;
-
 export interface LetterCounts {
   readonly letters: number;
   /** Of them, hidden: somebody has received them. */
@@ -130,13 +124,8 @@ export async function countLetters(
   client: SQSClient,
   { deadLettersUrl: QueueUrl }: QueueUrls,
 ): Promise<LetterCounts> {
-  const { Attributes = {} } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
-  );
-  const [visible = 0, inFlight = 0, delayed = 0] = COUNTS.map((name) =>
-    Number(Attributes[name] ?? 0),
-  );
-  return { letters: visible + inFlight + delayed, inFlight };
+  const counts = await countMessages(client, QueueUrl);
+  return { letters: totalOf(counts), inFlight: counts.inFlight };
 }
 
 function letterOf({

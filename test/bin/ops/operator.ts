@@ -1,10 +1,14 @@
 /** The operator's command line against an endpoint with real queues, called as a shell would. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { commands } from '../../../bin/ops/commands.ts';
 import { runOps } from '../../../bin/ops/run.ts';
 import { sqsSource } from '../../../lambdas/runtime/aws/sqs-source.ts';
 import { createCloudFormationService } from '../../../local/cloudformation/service.ts';
 import type { EndpointServices } from '../../../local/endpoint/services.ts';
+import { createLambdaApi } from '../../../local/lambda/api.ts';
 import { SqsModel } from '../../../local/sqs/model.ts';
 import { createSqsService } from '../../../local/sqs/protocol.ts';
 import {
@@ -14,6 +18,8 @@ import {
   startTestEndpoint,
 } from '../../local/endpoint/fixture.ts';
 import { ManualClock } from '../../local/endpoint/manual-clock.ts';
+import { SPEC } from '../../local/event-source/fake-queue.ts';
+import { type MappedQueues, mapQueues } from '../../local/lambda/mapped-queue.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { sqsEvent } from '../../support/sqs-event.ts';
 
@@ -41,21 +47,43 @@ export class Operator {
   readonly stop = new AbortController();
   readonly url: string;
   readonly sqs: SQSClient;
+  readonly #stages: MappedQueues | undefined;
   readonly #close: () => Promise<void>;
   #buried = 0;
 
-  private constructor(model: SqsModel, url: string, close: () => Promise<void>) {
+  private constructor(
+    model: SqsModel,
+    url: string,
+    stages: MappedQueues | undefined,
+    close: () => Promise<void>,
+  ) {
     this.model = model;
     this.url = url;
+    this.#stages = stages;
     this.sqs = new SQSClient({ ...sdkConfig(url), useQueueUrlAsEndpoint: false });
     this.#close = close;
   }
 
-  static async start(services: Partial<EndpointServices> = {}): Promise<Operator> {
+  /** @param options.mapped whether the queues are read, by a function that `stages` answers for. */
+  static async start(
+    services: Partial<EndpointServices> = {},
+    { mapped = false }: { readonly mapped?: boolean } = {},
+  ): Promise<Operator> {
     const clock = new ManualClock(Date.parse(START) - 3 * 60_000);
     const model = new SqsModel({ clock, random: seededRandom(3) });
-    const outputs = { ApiUrl: 'http://127.0.0.1:1', ...tableOutputs, ...queueOutputs };
+    const outputs = {
+      ApiUrl: 'http://127.0.0.1:1',
+      Currency: 'GBP',
+      MailSender: 'owner@other.example',
+      ...tableOutputs,
+      ...queueOutputs,
+    };
+    for (const name of QUEUES) createQueues(model, name);
+    const directory = mkdtempSync(join(tmpdir(), 'operator-test-'));
+    const switchesPath = join(directory, 'switches.jsonl');
+    const stages = mapped ? mapQueues(model, withMappings, { switchesPath }) : undefined;
     const endpoint = await startTestEndpoint({
+      lambda: createLambdaApi(withMappings, () => stages?.mappings),
       sqs: createSqsService(model),
       cloudFormation: createCloudFormationService({
         deployment: { ...deployment, stackName: 'OrderPipelineDevelopment', outputs },
@@ -64,8 +92,16 @@ export class Operator {
       }),
       ...services,
     });
-    for (const name of QUEUES) createQueues(model, name);
-    return new Operator(model, endpoint.url, () => endpoint.close());
+    return new Operator(model, endpoint.url, stages, async () => {
+      await endpoint.close();
+      await stages?.stop();
+      rmSync(directory, { recursive: true });
+    });
+  }
+
+  get stages(): MappedQueues {
+    if (!this.#stages) throw new Error('the queues of this operator are not mapped');
+    return this.#stages;
   }
 
   /** Runs a command against the endpoint, unless the arguments or the environment say another. */
@@ -130,7 +166,18 @@ const tableOutputs = {
   MovementsTableName: tableNames.movements,
   ReservationsTableName: tableNames.reservations,
   EmailIdempotencyTableName: tableNames.idempotency,
+  OrderIdempotencyTableName: tableNames.idempotency,
+  InventoryIdempotencyTableName: tableNames.idempotency,
   FailuresTableName: 'Test-failures',
+};
+
+const withMappings = {
+  ...deployment,
+  eventSourceMappings: QUEUES.map((name) => ({
+    ...SPEC,
+    logicalId: `${name}Mapping`,
+    queueName: sourceOf(name),
+  })),
 };
 
 function createQueues(model: SqsModel, name: QueueName): void {
