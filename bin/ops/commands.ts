@@ -4,5 +4,15 @@ import { dlqList } from './dlq/list.ts';
 import { dlqRedrive } from './dlq/redrive-command.ts';
 import { dlqShow } from './dlq/show.ts';
 import { reconcileCommand } from './reconcile/command.ts';
+import { pauseCommand, resumeCommand } from './stages/commands.ts';
+import { statusCommand } from './status/command.ts';
 
-export const commands: readonly Command[] = [dlqList, dlqShow, dlqRedrive, reconcileCommand];
+export const commands: readonly Command[] = [
+  statusCommand,
+  dlqList,
+  dlqShow,
+  dlqRedrive,
+  reconcileCommand,
+  pauseCommand,
+  resumeCommand,
+];
