@@ -3,12 +3,14 @@ import type { Command } from './command.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqRedrive } from './dlq/redrive-command.ts';
 import { dlqShow } from './dlq/show.ts';
+import { orderCommand } from './order/command.ts';
 import { reconcileCommand } from './reconcile/command.ts';
 import { pauseCommand, resumeCommand } from './stages/commands.ts';
 import { statusCommand } from './status/command.ts';
 
 export const commands: readonly Command[] = [
   statusCommand,
+  orderCommand,
   dlqList,
   dlqShow,
   dlqRedrive,

@@ -17,3 +17,7 @@ export function duration(ms: number): string {
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en-GB')} ${amount === 1 ? one : many}`;
 }
+
+/** A message's id without its order's, with which it begins. */
+export const shortName = (messageId: string): string =>
+  messageId.replace(/^ord_[0-9a-f]{32}\//, '');

@@ -51,6 +51,11 @@ function unrecorded(nowMs: number): Condition {
   };
 }
 
+/** When a message with this record was handled, ms since the epoch, to the second. */
+export function handledAtMs(item: Item): number {
+  return Number(item['expiresAt']) * 1000 - RECORD_LIFETIME_MS;
+}
+
 /** What a handled message owes, or `undefined` when no record of it is in force. */
 export function owedBy(item: Item | undefined, nowMs: number): readonly Outgoing[] | undefined {
   if (!item) return undefined;

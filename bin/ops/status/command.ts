@@ -1,12 +1,10 @@
 /** `status` */
 import { UsageError } from '../../command-line/usage-error.ts';
 import type { Command } from '../command.ts';
+import { STUCK_AFTER_MINUTES } from '../patience.ts';
 import { readQueues } from './queues.ts';
 import { problemsOf, renderStatus } from './report.ts';
 import { findStuck, readUnderway } from './underway.ts';
-
-/** An order goes on within seconds; what waits so long is behind a backlog, dead, or lost. */
-export const STUCK_AFTER_MINUTES = 10;
 
 export const statusCommand: Command = {
   name: 'status',

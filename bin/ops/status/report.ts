@@ -1,6 +1,6 @@
 import type { Place } from '../../deployment/find-stack.ts';
 import { table } from '../table.ts';
-import { count, duration } from '../words.ts';
+import { count, duration, shortName } from '../words.ts';
 import type { QueueStatus } from './queues.ts';
 import { type Stuck, type Underway, underwayStates } from './underway.ts';
 
@@ -93,6 +93,3 @@ function renderStuck(stuck: readonly Stuck[], nowMs: number): string {
   const more = stuck.length > SHOWN ? `\nand ${stuck.length - SHOWN} more (--json has all)` : '';
   return `${table(['STUCK', 'STATE', 'FOR', 'DEAD'], rows)}${more}`;
 }
-
-/** Without the order's id, which its business id begins with. */
-const shortName = (message: string) => message.replace(/^ord_[0-9a-f]{32}\//, '');

@@ -2,7 +2,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { isSettled, type OrderState, orderStates } from '../../../core/saga.ts';
+import { isSettled, type OrderState, orderStates } from '../../../core/states.ts';
 import { type Attention, attentionOf } from '../../../lambdas/api/attention.ts';
 import { dynamoDbStore } from '../../../lambdas/runtime/aws/dynamodb-store.ts';
 import { failuresKey } from '../../../lambdas/runtime/failure-record.ts';

@@ -1,4 +1,4 @@
-import { CloudWatchClient, type GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterEach, describe, expect, it } from 'vitest';
 import { oldestAges } from '../../../bin/ops/queue-ages.ts';
 
@@ -42,7 +42,7 @@ describe('the age of the oldest message', () => {
           },
         },
       ],
-    } satisfies Partial<GetMetricDataCommandInput>);
+    });
   });
 
   it('is not asked for on an endpoint of one’s own', async () => {
