@@ -5,12 +5,14 @@ import { dlqRedrive } from './dlq/redrive-command.ts';
 import { dlqShow } from './dlq/show.ts';
 import { orderCommand } from './order/command.ts';
 import { reconcileCommand } from './reconcile/command.ts';
+import { resumeOrderCommand } from './resume-order/command.ts';
 import { pauseCommand, resumeCommand } from './stages/commands.ts';
 import { statusCommand } from './status/command.ts';
 
 export const commands: readonly Command[] = [
   statusCommand,
   orderCommand,
+  resumeOrderCommand,
   dlqList,
   dlqShow,
   dlqRedrive,
