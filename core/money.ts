@@ -57,3 +57,17 @@ export function formatMoney({ amountMinor, currency }: Money): string {
   const { format, perUnit } = formatOf(currency);
   return format.format(amountMinor / perUnit);
 }
+
+/**
+ * Minor units of an amount as a person writes it: `24.5` and `24.50` are 2450 in GBP. Undefined for
+ * anything else: a sign, a thousands separator, more digits than the currency has.
+ */
+export function minorUnitsOf(text: string, currency: string): number | undefined {
+  const { perUnit } = formatOf(currency);
+  const digits = Math.round(Math.log10(perUnit));
+  const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d+))?$/.exec(text) ?? [];
+  if (whole === undefined || fraction.length > digits) return undefined;
+  // By digits, not by multiplication: 1.005 is no binary fraction.
+  const minor = Number(`${whole}${fraction.padEnd(digits, '0')}`);
+  return Number.isSafeInteger(minor) ? minor : undefined;
+}

@@ -8,6 +8,9 @@ import { reconcileCommand } from './reconcile/command.ts';
 import { resumeOrderCommand } from './resume-order/command.ts';
 import { pauseCommand, resumeCommand } from './stages/commands.ts';
 import { statusCommand } from './status/command.ts';
+import { stockImport } from './stock/import.ts';
+import { stockSet } from './stock/set.ts';
+import { stockShow } from './stock/show.ts';
 
 export const commands: readonly Command[] = [
   statusCommand,
@@ -17,6 +20,9 @@ export const commands: readonly Command[] = [
   dlqShow,
   dlqRedrive,
   reconcileCommand,
+  stockImport,
+  stockSet,
+  stockShow,
   pauseCommand,
   resumeCommand,
 ];

@@ -1,4 +1,5 @@
 /** From the arguments to the exit code. */
+import { TransientFault } from '../../lambdas/runtime/faults.ts';
 import type { Clock } from '../../lambdas/runtime/ports.ts';
 import type { Progress } from '../command-line/progress.ts';
 import { UsageError } from '../command-line/usage-error.ts';
@@ -95,7 +96,8 @@ async function act(
   }
 }
 
-/** Whether it comes from the SDK: a refusal, or no answer. */
+/** Whether it comes from the SDK, or from one of our adapters to it: a refusal, or no answer. */
 function isOfService(error: unknown): error is Error {
+  if (error instanceof TransientFault) return true;
   return error instanceof Error && '$metadata' in error;
 }

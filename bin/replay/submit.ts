@@ -1,8 +1,8 @@
 /** Submits the planned orders, and cancels those that a later invoice takes back. */
 import * as z from 'zod';
 import { orderStates } from '../../core/states.ts';
+import { inParallel } from '../command-line/in-parallel.ts';
 import { type ApiAnswer, type ApiClient, UnansweredError } from '../deployment/api-client.ts';
-import { inParallel } from './in-parallel.ts';
 import type { PlannedOrder } from './mapping.ts';
 
 const orderAnswer = z.object({ id: z.string(), state: z.enum(orderStates), createdAt: z.string() });

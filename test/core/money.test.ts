@@ -5,6 +5,7 @@ import {
   AmountOutOfRangeError,
   formatMoney,
   lineTotalMinor,
+  minorUnitsOf,
   totalMinor,
 } from '../../core/money.ts';
 
@@ -42,5 +43,24 @@ describe('money', () => {
     [0, 'GBP', '£0.00'],
   ])('%i minor units of %s read %s', (amountMinor, currency, text) => {
     expect(formatMoney({ amountMinor, currency }).replace(/\u00a0/g, ' ')).toBe(text);
+  });
+});
+
+describe('an amount that a person writes', () => {
+  it.each([
+    ['24.50', 'GBP', 2450],
+    ['24.5', 'GBP', 2450],
+    ['1.01', 'GBP', 101],
+    ['24', 'JPY', 24],
+    ['1.234', 'BHD', 1234],
+    ['24.505', 'GBP', undefined],
+    ['24.5', 'JPY', undefined],
+    ['1,000', 'GBP', undefined],
+    ['-1', 'GBP', undefined],
+    ['1e3', 'GBP', undefined],
+    ['.5', 'GBP', undefined],
+    ['', 'GBP', undefined],
+  ])('%s in %s is %s minor units', (text, currency, minor) => {
+    expect(minorUnitsOf(text, currency)).toBe(minor);
   });
 });

@@ -1,11 +1,11 @@
 /** `order` */
 import { ORDER_ID } from '../../../core/order-id.ts';
-import { PermanentFault } from '../../../lambdas/runtime/faults.ts';
 import { UsageError } from '../../command-line/usage-error.ts';
 import type { Command, Deployment, Outcome } from '../command.ts';
 import type { Input } from '../input.ts';
 import { STUCK_AFTER_MINUTES } from '../patience.ts';
 import { judgeAlone } from '../reconcile/read-order.ts';
+import { orUnreadable } from '../unreadable.ts';
 import { deadOf, type Findings, needsOf } from './attention.ts';
 import { dossierStores, readDossier } from './dossier.ts';
 import { outstandingOf } from './outstanding.ts';
@@ -44,16 +44,6 @@ export const notFound = (orderId: string): Outcome => ({
   text: `There is no order ${orderId}.`,
   data: { orderId, found: false },
 });
-
-/** What this version cannot read is an answer, too. */
-export async function orUnreadable(look: () => Promise<Outcome>): Promise<Outcome> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!(error instanceof PermanentFault)) throw error;
-    return { isWell: false, text: error.message, data: { unreadable: error.message } };
-  }
-}
 
 async function show(
   { connection, outputs, clock }: Deployment,

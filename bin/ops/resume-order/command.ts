@@ -1,9 +1,10 @@
 /** `resume-order` */
 import { UsageError } from '../../command-line/usage-error.ts';
 import type { Command, Deployment, Outcome } from '../command.ts';
-import { notFound, orUnreadable, readOrderId } from '../order/command.ts';
+import { notFound, readOrderId } from '../order/command.ts';
 import { dossierStores, readDossier } from '../order/dossier.ts';
 import { STUCK_AFTER_MINUTES } from '../patience.ts';
+import { orUnreadable } from '../unreadable.ts';
 import { duration, shortName } from '../words.ts';
 import { type Resumed, type ResumeOptions, resumeOrder } from './resume.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { applyMovement } from '../../../lambdas/inventory/stock-movement.ts';
+import { applyMovement, setStock } from '../../../lambdas/inventory/stock-movement.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 
@@ -59,5 +59,30 @@ describe('a movement of stock', () => {
     await expect(move('m1', 10)).rejects.toThrow(TransientFault);
     expect(await move('m1', 10)).toBe('applied before');
     expect(available()).toBe(10);
+  });
+});
+
+describe('a stock that is set', () => {
+  const set = (movementId: string, amount: number) =>
+    setStock(store, { movementId, sku: 'A', available: amount, at });
+
+  it('takes the difference again when an order comes in between', async () => {
+    await move('m1', 10);
+    store.interrupt(() => {
+      store.seed('stock', { ...product, available: 8 });
+      return undefined;
+    });
+    expect(await set('s1', 5)).toEqual({ kind: 'set', was: 8 });
+    expect(available()).toBe(5);
+    expect(store.peek('movements', 's1')).toMatchObject({ quantity: -3 });
+  });
+
+  it('is tried again when another writes the product, and given up in the end', async () => {
+    await move('m1', 10);
+    store.interrupt(() => 'conflict');
+    expect(await set('s1', 5)).toEqual({ kind: 'set', was: 10 });
+    store.interrupt(...Array.from({ length: 10 }, () => () => 'conflict' as const));
+    await expect(set('s2', 6)).rejects.toThrow(TransientFault);
+    expect(available()).toBe(5);
   });
 });
