@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { dlqList } from './dlq/list.ts';
 import { dlqRedrive } from './dlq/redrive-command.ts';
 import { dlqShow } from './dlq/show.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { orderCommand } from './order/command.ts';
 import { reconcileCommand } from './reconcile/command.ts';
 import { resumeOrderCommand } from './resume-order/command.ts';
@@ -25,4 +26,5 @@ export const commands: readonly Command[] = [
   stockShow,
   pauseCommand,
   resumeCommand,
+  doctorCommand,
 ];

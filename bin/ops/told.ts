@@ -25,11 +25,16 @@ export async function ask<T>(
   try {
     return { kind: 'told', value: await call() };
   } catch (error) {
-    const parsed = sdkError.safeParse(error);
-    const { $metadata, $response, name = '' } = parsed.data ?? {};
-    const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
-    const isRefusal = (status >= 400 && status < 500) || status === 501;
-    if (endpointUrl === undefined || !isRefusal) throw error;
-    return { kind: 'untold', reason: `not told here (${name}, status ${status})` };
+    const refusal = refusalIn(error);
+    if (endpointUrl === undefined || refusal === undefined) throw error;
+    return { kind: 'untold', reason: `the endpoint lacks the call (${refusal})` };
   }
+}
+
+/** What a service says when it refuses a call (4xx, and 501); undefined of any other error. */
+export function refusalIn(error: unknown): string | undefined {
+  const { $metadata, $response, name = '' } = sdkError.safeParse(error).data ?? {};
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
+  const isRefusal = (status >= 400 && status < 500) || status === 501;
+  return isRefusal ? `${name}, status ${status}` : undefined;
 }
