@@ -1,5 +1,6 @@
 /** Real orders, submitted as a shop would that never gives up: the same key until it is answered. */
 
+import { inParallel } from '../../bin/command-line/in-parallel.ts';
 import {
   type ApiClient,
   createApiClient,
@@ -8,7 +9,6 @@ import {
 import type { Connection } from '../../bin/deployment/connect.ts';
 import type { StackOutputs } from '../../bin/deployment/outputs.ts';
 import { catalogueOf } from '../../bin/replay/catalogue.ts';
-import { inParallel } from '../../bin/command-line/in-parallel.ts';
 import type { Invoice } from '../../bin/replay/invoice.ts';
 import { type PlannedOrder, planReplay } from '../../bin/replay/mapping.ts';
 import { submitAll } from '../../bin/replay/submit.ts';
