@@ -24,6 +24,8 @@ export interface RecordTables {
   readonly inventory: string;
   /** Why messages are dead. */
   readonly failures: string;
+  /** What became of mails, and what came back. */
+  readonly mailReports: string;
 }
 
 /** One of the pipeline's queues with its dead-letter queue. */
@@ -83,6 +85,7 @@ export async function readOutputs(
       order: output('OrderIdempotencyTableName'),
       inventory: output('InventoryIdempotencyTableName'),
       failures: output('FailuresTableName'),
+      mailReports: output('MailReportsTableName'),
     },
     currency: output('Currency'),
     senderAddress: output('MailSender'),

@@ -34,6 +34,10 @@ export function needsOf(
     ...dossier.mails
       .filter(({ status }) => status === 'refused')
       .map(({ type }) => `SES refused ${type}: the customer was not told (--personal says why)`),
+    ...dossier.mails
+      .filter(({ status }) => status === 'suppressed')
+      .map(({ type }) => `${type} was not sent: the address is suppressed`),
+    ...dossier.feedback.map(({ mail, kind }) => `${shortName(mail)} ${kind}`),
     ...problems,
   ];
 }

@@ -18,8 +18,8 @@ export const orderCommand: Command = {
 
 All that is recorded of one order: its states, its lines and what it holds, the messages that took
 effect and what they owed, its mails, and the message that it waits for. Ends with 1 when there is no such
-order, or it needs a person: a message of it is dead, or owed for ${STUCK_AFTER_MINUTES} minutes and more, SES refused a mail,
-or what it holds is not what its state says.
+order, or it needs a person: a message of it is dead, or owed for ${STUCK_AFTER_MINUTES} minutes and more, a mail was
+refused, suppressed or came back, or what it holds is not what its state says.
 
   --personal          the customer, the owner and why SES refused a mail, too`,
   examples: ['order ord_9f86d081884c7d659a2feaa0c55ad015'],
@@ -84,6 +84,7 @@ function dataOf({ dossier, outstanding }: Findings, needs: readonly string[], is
       ...mail,
       ...(isPersonal && reason !== undefined && { reason }),
     })),
+    feedback: dossier.feedback,
     owed: outstanding.map(({ message, sinceMs }) => ({
       message: message.id,
       queue: message.queue,

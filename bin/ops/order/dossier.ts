@@ -8,6 +8,7 @@ import { type MailRecord, mailKeys, parseMailRecord } from '../../../lambdas/ema
 import { dynamoDbStore } from '../../../lambdas/runtime/aws/dynamodb-store.ts';
 import { failuresKey } from '../../../lambdas/runtime/failure-record.ts';
 import { handledAtMs, owedBy } from '../../../lambdas/runtime/inbox.ts';
+import { type Feedback, feedbackIn, mailsKey } from '../../../lambdas/runtime/mail-report.ts';
 import { parseItem } from '../../../lambdas/runtime/parse.ts';
 import type { Clock, Item, Outgoing, Store } from '../../../lambdas/runtime/ports.ts';
 import type { Connection } from '../../deployment/connect.ts';
@@ -28,13 +29,15 @@ export interface Dossier {
   /** Of the last 60 days: for so long the records are kept. The oldest first. */
   readonly handled: readonly Handled[];
   readonly mails: readonly MailRecord[];
+  /** Bounces and complaints, in no order. */
+  readonly feedback: readonly Feedback[];
   /** As stored: why messages of the order are dead. */
   readonly failures: Item | undefined;
 }
 
 /** Where it is read from: each stage has idempotency records of its own. */
 export interface DossierStores {
-  /** Orders, reservations, failures, and the order stage's records. */
+  /** Orders, reservations, failures, what came back of mails, and the order stage's records. */
   readonly order: Pick<Store, 'get'>;
   readonly inventory: Pick<Store, 'get'>;
   readonly email: Pick<Store, 'get'>;
@@ -50,11 +53,11 @@ export function dossierStores(
   clock: Clock,
 ): DossierStores {
   const { orders, reservations } = tables;
-  const { failures } = records;
+  const { failures, mailReports } = records;
   const store = (names: Parameters<typeof dynamoDbStore>[1]) =>
     dynamoDbStore(dynamoDb, names, clock);
   return {
-    order: store({ orders, reservations, failures, idempotency: records.order }),
+    order: store({ orders, reservations, failures, mailReports, idempotency: records.order }),
     inventory: store({ idempotency: records.inventory }),
     email: store({ idempotency: tables.mails }),
   };
@@ -71,8 +74,12 @@ export async function readDossier(
 ): Promise<Dossier | undefined> {
   const [item] = await stores.order.get([{ table: 'orders', key: orderId }]);
   if (!item) return undefined;
-  const [[held, failures], byOrder, byInventory, mails] = await Promise.all([
-    stores.order.get([{ table: 'reservations', key: orderId }, failuresKey(orderId)]),
+  const [[held, failures, reports], byOrder, byInventory, mails] = await Promise.all([
+    stores.order.get([
+      { table: 'reservations', key: orderId },
+      failuresKey(orderId),
+      mailsKey(orderId),
+    ]),
     readHandled(stores.order, 'order', idsOf(orderId, sagaEvents), nowMs),
     readHandled(stores.inventory, 'inventory', idsOf(orderId, inventoryCommands), nowMs),
     stores.email.get(mailKeys(orderId)),
@@ -82,6 +89,7 @@ export async function readDossier(
     reservation: held && parseItem(reservation, held, `the reservation of ${orderId}`),
     handled: inOrder([...byOrder, ...byInventory]),
     mails: mails.flatMap((mail) => (mail ? [parseMailRecord(mail)] : [])),
+    feedback: feedbackIn(reports),
     failures,
   };
 }

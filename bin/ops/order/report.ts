@@ -88,11 +88,13 @@ function renderHandled({ handled }: Dossier): string {
   return table(['MESSAGE', 'TOOK EFFECT', 'IN', 'AND OWED'], rows);
 }
 
-function renderMails({ mails }: Dossier, { isPersonal }: Asked): string {
+function renderMails({ mails, feedback }: Dossier, { isPersonal }: Asked): string {
   if (mails.length === 0) return '';
-  const rows = mails.map(({ type, status, at, sesMessageId, reason }) => [
+  const rows = mails.map(({ messageId, type, status, at, sesMessageId, reason }) => [
     type,
-    status,
+    [status, ...feedback.flatMap(({ mail, kind }) => (mail === messageId ? [kind] : []))].join(
+      ', ',
+    ),
     at,
     sesMessageId ?? (isPersonal && reason !== undefined ? reason : '–'),
   ]);

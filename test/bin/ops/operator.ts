@@ -169,6 +169,7 @@ const tableOutputs = {
   OrderIdempotencyTableName: tableNames.idempotency,
   InventoryIdempotencyTableName: tableNames.idempotency,
   FailuresTableName: 'Test-failures',
+  MailReportsTableName: 'Test-mailReports',
 };
 
 const withMappings = {

@@ -66,7 +66,7 @@ function deployed(
     outputs: {
       apiUrl: '',
       tables: { orders: '', stock: '', movements: '', reservations: '', mails: '' },
-      records: { order: '', inventory: '', failures: '' },
+      records: { order: '', inventory: '', failures: '', mailReports: '' },
       currency: 'GBP',
       senderAddress: '',
       queues: ['Orders', 'Email'].map((name) => ({ name, url: name, deadLettersUrl: '' })),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureWrite } from '../../../../lambdas/runtime/failure-record.ts';
+import { feedbackWrite } from '../../../../lambdas/runtime/mail-report.ts';
 import { outgoing } from '../../../../lambdas/runtime/outgoing.ts';
 import { type Engine, startEngine } from '../../../lambdas/runtime/aws/engine.ts';
 import { idOf, orderIn, stockReserved } from '../../../support/samples.ts';
@@ -113,6 +114,22 @@ describe('order', () => {
       expect(personal.out).toContain(reason);
       expect(personal.out).toMatch(/Ada Lovelace(?:.|\n)*iam:1\/shop/);
     }
+  });
+
+  it('names a mail that came back, or was not sent to a suppressed address', async () => {
+    const { orderId } = await confirmed(idOf(10));
+    const id = `${orderId}/email.confirmed/1`;
+    const at = '2026-03-01T11:54:00.000Z';
+    const bounced = { mail: id, kind: 'bounced' as const, isFinal: true, reason: 'Permanent', at };
+    await write(engine, mail(orderId, { status: 'sent' }), feedbackWrite(orderId, 'f-1', bounced));
+    const { code, out } = await operator.run(`order ${orderId}`);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^email\.confirmed +sent, bounced +2026/m);
+    expect(out).toContain('- email.confirmed/1 bounced');
+    await write(engine, mail(orderId, { status: 'suppressed' }));
+    expect((await operator.run(`order ${orderId}`)).out).toContain(
+      '- email.confirmed was not sent: the address is suppressed',
+    );
   });
 
   it('names what it waits for, and ends with 1 once that is owed for too long', async () => {
