@@ -32,7 +32,7 @@ describe('a mail', () => {
   });
 
   it('tells which lines could not be filled, and why', () => {
-    const { text } = renderMail({
+    const { subject, text } = renderMail({
       ...head(orderId, 'email.rejected'),
       version: 3,
       customer,
@@ -41,28 +41,74 @@ describe('a mail', () => {
         { reason: 'unknown-product', sku: 'HAT', requested: 1 },
       ],
     });
-    expect(text).toMatch(/Pot \(POT\)\s+2\s+only 1 left/);
-    expect(text).toMatch(/HAT\s+1\s+we do not sell this product/);
-    expect(text).toContain('nothing will be charged');
+    expect(subject).toBe('We cannot fill your order');
+    expect(text).toBe(
+      [
+        'Hello Ada,',
+        'we are sorry: your order cannot be filled, so nothing was reserved and nothing will be charged. These lines are the reason:',
+        'Product    Ordered                          Why\nPot (POT)        2                  only 1 left\nHAT              1  we do not sell this product',
+        'Order ord_1',
+      ].join('\n\n'),
+    );
+  });
+
+  const cancelled = (released: boolean): EmailMessage => ({
+    ...head(orderId, 'email.cancelled'),
+    version: 2,
+    customer,
+    released,
+    lines: [{ sku: 'MUG', quantity: 2 }],
   });
 
   it.each([
-    [true, /back in our stock/, true],
-    [false, /back in our stock/, false],
+    [true, 'The products reserved for you are back in our stock. '],
+    [false, ''],
   ])(
     'says of a cancelled order that its stock is back only if it had any (%s)',
-    (released, phrase, says) => {
-      const message = { ...head(orderId, 'email.cancelled'), version: 2, customer, released };
-      const { text } = renderMail({ ...message, lines: [{ sku: 'MUG', quantity: 2 }] });
-      expect(phrase.test(text)).toBe(says);
-      expect(text).toMatch(/MUG\s+2/);
+    (released, ofStock) => {
+      const { subject, text } = renderMail(cancelled(released));
+      expect(subject).toBe('Your order is cancelled');
+      expect(text).toBe(
+        [
+          'Hello Ada,',
+          `your order was cancelled as you asked. ${ofStock}Nothing will be charged.`,
+          'Product  Quantity\nMUG             2',
+          'Order ord_1',
+        ].join('\n\n'),
+      );
     },
   );
+
+  it('is a page of HTML with the same words and the same table', () => {
+    const cell = (tag: string, align: string, text: string) =>
+      `<${tag} style="text-align:${align};padding:4px 12px 4px 0">${text}</${tag}>`;
+    expect(renderMail(cancelled(false)).html).toBe(
+      [
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+        '<title>Your order is cancelled</title></head>',
+        '<body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:40em;margin:2em auto;padding:0 1em">',
+        '<p>Hello Ada,</p>',
+        '<p>your order was cancelled as you asked. Nothing will be charged.</p>',
+        '<table style="border-collapse:collapse">',
+        `<thead><tr>${cell('th', 'left', 'Product')}${cell('th', 'right', 'Quantity')}</tr></thead>`,
+        `<tbody><tr>${cell('td', 'left', 'MUG')}${cell('td', 'right', '2')}</tr></tbody></table>`,
+        '<p style="color:#667">Order ord_1</p></body></html>',
+      ].join(''),
+    );
+  });
 
   it('greets a customer without a name', () => {
     const message = confirmed('Mug');
     const { text } = renderMail({ ...message, customer: { email: 'ada@example.com' } });
     expect(text.startsWith('Hello,\n')).toBe(true);
+  });
+
+  it('escapes in HTML, and there alone, whatever could be markup', () => {
+    const { text, html } = renderMail(confirmed(`<i>&"'`));
+    expect(html).toContain(
+      '<td style="text-align:left;padding:4px 12px 4px 0">&lt;i&gt;&amp;&quot;&#39; (MUG)</td>',
+    );
+    expect(text).toContain(`<i>&"' (MUG)`);
   });
 
   it('holds no markup of anybody else’s', () => {
@@ -81,5 +127,6 @@ describe('a mail', () => {
 
   it('has a subject of one line', () => {
     expect(oneLine(' Order\r\nBcc: x@example.com\u2028now ')).toBe('Order Bcc: x@example.com now');
+    expect(oneLine('a\u0085b\u2029\u0000c')).toBe('a b c');
   });
 });

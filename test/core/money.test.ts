@@ -28,6 +28,12 @@ describe('money', () => {
     );
   });
 
+  it('that cannot be exact is named in the error', () => {
+    const tooMuch = () => totalMinor([{ unitPriceMinor: 2 ** 53, quantity: 1 }]);
+    expect(tooMuch).toThrow('9007199254740992');
+    expect(tooMuch).toThrow(expect.objectContaining({ name: 'AmountOutOfRangeError' }));
+  });
+
   it('of the largest order is exact', () => {
     const largest = { unitPriceMinor: limits.maxUnitPriceMinor, quantity: limits.maxQuantity };
     expect(totalMinor(Array.from({ length: 1000 }, () => largest))).toBe(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type SagaStep, sagaEvents, step } from '../../core/saga.ts';
-import { orderStates } from '../../core/states.ts';
+import { isTransition, type SagaStep, sagaEvents, step } from '../../core/saga.ts';
+import { isSettled, orderStates, settledStates } from '../../core/states.ts';
 
 const text = (decision: SagaStep) =>
   decision.kind === 'move' ? [decision.to, ...decision.sends].join(' ') : decision.kind;
@@ -43,5 +43,24 @@ describe('the saga', () => {
       cancelled: ['late', 'late', 'late', 'late', 'late'],
       rejected: ['late', 'late', 'impossible', 'late', 'impossible'],
     });
+  });
+
+  it('leads from each state to these', () => {
+    const nexts = Object.fromEntries(
+      orderStates.map((from) => [from, orderStates.filter((to) => isTransition(from, to))]),
+    );
+    expect(nexts).toEqual({
+      received: ['reserving', 'cancelled'],
+      reserving: ['confirmed', 'cancelling', 'rejected'],
+      confirmed: ['cancelling'],
+      cancelling: ['cancelling', 'cancelled'],
+      cancelled: [],
+      rejected: [],
+    });
+  });
+
+  it('ends in the states that are settled', () => {
+    expect(orderStates.filter(isSettled)).toEqual(['confirmed', 'cancelled', 'rejected']);
+    expect(settledStates).toEqual(['confirmed', 'cancelled', 'rejected']);
   });
 });
