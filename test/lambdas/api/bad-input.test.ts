@@ -1,40 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../core/limits.ts';
 import type { ApiRequest } from '../../support/api-event.ts';
+import {
+  bytes,
+  json,
+  keyed,
+  lines,
+  nested,
+  padded,
+  typed,
+  withCustomer,
+  withLine,
+} from './requests.ts';
 import { setUpApi, submit, validOrder } from './setup.ts';
 
 let api: ReturnType<typeof setUpApi>;
 beforeEach(() => {
   api = setUpApi();
 });
-
-const json = { 'content-type': 'application/json' };
-const keyed = (key: string) => submit(validOrder, { headers: { ...json, 'idempotency-key': key } });
-const typed = (type?: string) =>
-  submit(validOrder, {
-    headers: { 'idempotency-key': 'k', ...(type !== undefined && { 'content-type': type }) },
-  });
-const withLine = (rest: object) =>
-  submit({ ...validOrder, lines: [{ sku: 'A', quantity: 1, ...rest }] });
-const withCustomer = (rest: object) =>
-  submit({ ...validOrder, customer: { email: 'ada@example.com', ...rest } });
-const bytes = (...values: number[]) =>
-  submit(Buffer.from(values).toString('base64'), { base64: true });
-/** A valid order, padded with white space to a number of bytes. */
-const padded = (size: number) => {
-  const text = JSON.stringify(validOrder);
-  return text + ' '.repeat(size - Buffer.byteLength(text));
-};
-/** An order that nests this deep, in a field that no order has. */
-const nested = (levels: number) =>
-  submit(
-    JSON.stringify({ ...validOrder, x: 0 }).replace(
-      '"x":0',
-      `"x":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`,
-    ),
-  );
-const lines = (amount: number) =>
-  Array.from({ length: amount }, (_, n) => ({ sku: `S${n}`, quantity: 1 }));
 
 describe('a submission that is refused', () => {
   afterEach(() => {
