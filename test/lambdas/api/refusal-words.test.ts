@@ -1,7 +1,9 @@
-/** What a caller reads of a submission that is refused. */
+/** What a caller reads of a request that is refused. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../core/limits.ts';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import type { ApiRequest } from '../../support/api-event.ts';
+import { idOf, orderIn } from '../../support/samples.ts';
 import {
   bytes,
   json,
@@ -20,7 +22,7 @@ beforeEach(() => {
   api = setUpApi();
 });
 
-describe('a refusal', () => {
+describe('a submission that is refused', () => {
   it.each<[string, ApiRequest, string, string?]>([
     [
       'a key that is missing',
@@ -139,5 +141,89 @@ describe('a refusal', () => {
     expect((await api.call(wrong(4))).body.detail).toBe(
       'Nothing was ordered: correct /lines/0/quantity, /lines/1/quantity, /lines/2/quantity, … and try again.',
     );
+  });
+});
+
+describe('another request that is refused', () => {
+  const id = idOf(1);
+  const owner = 'iam:arn:aws:iam::000000000000:user/alice';
+
+  it.each<[string, ApiRequest, string]>([
+    [
+      'a path that nothing has',
+      { method: 'GET', route: '/nowhere' },
+      'The API has /orders and what is below it.',
+    ],
+    [
+      'a method that /orders does not have',
+      { method: 'DELETE', route: '/orders' },
+      '/orders takes GET, POST.',
+    ],
+    [
+      'an order that is not there',
+      { method: 'GET', route: '/orders/{id}', id: idOf(2) },
+      'You have no order with this id.',
+    ],
+    [
+      'a cancellation that is too late',
+      { method: 'POST', route: '/orders/{id}/cancel', id },
+      'The order was rejected: there is nothing to cancel.',
+    ],
+    [
+      'a caller without an identity',
+      submit(validOrder, { as: null }),
+      'The token names no issuer or no subject.',
+    ],
+  ])('says of %s what is wrong', async (_, request, detail) => {
+    api.store.seed('orders', orderIn('rejected', id, owner));
+    expect((await api.call(request)).body.detail).toBe(detail);
+  });
+
+  it('says that nothing is lost when the store does not answer', async () => {
+    api.store.get = () => Promise.reject(new TransientFault('DynamoDB did not answer get'));
+    const { body } = await api.call({ method: 'GET', route: '/orders/{id}', id });
+    expect(body.detail).toBe('Nothing is lost: send the same request again.');
+  });
+
+  it('does not ask to repeat what will fail again', async () => {
+    api.store.seed('orders', { orderId: id, owner });
+    const answer = await api.call({ method: 'GET', route: '/orders/{id}', id });
+    expect(answer).toMatchObject({
+      status: 500,
+      body: {
+        type: 'urn:order-pipeline:problem:fault',
+        detail: 'The same request will fail again.',
+      },
+    });
+    expect(answer.headers).not.toHaveProperty('retry-after');
+  });
+
+  it('names the order that a key belongs to', async () => {
+    const { body: first } = await api.call(submit());
+    const { body } = await api.call(withLine({ quantity: 9 }));
+    expect(body).toMatchObject({
+      detail: `The key belongs to ${first.id}, which was submitted with another body.`,
+      errors: [{ path: 'Idempotency-Key', message: 'must be new for a new order' }],
+    });
+  });
+
+  it.each([
+    [
+      { state: 'lost' },
+      'Correct state.',
+      'must be one of received, reserving, confirmed, cancelling, cancelled, rejected',
+    ],
+    [{ limit: '0' }, 'Correct limit.', 'must be 1 to 100'],
+    [{ limit: '101' }, 'Correct limit.', 'must be 1 to 100'],
+    [{ cursor: 'garbage' }, 'Start again without a cursor.', 'is not a cursor of this list'],
+  ])('says of the query %j what is to be corrected', async (query, detail, message) => {
+    const { body } = await api.call({ method: 'GET', route: '/orders', query });
+    expect(body).toMatchObject({ detail, errors: [{ path: Object.keys(query)[0], message }] });
+  });
+
+  it('names all that is to be corrected in a query', async () => {
+    const query = { state: 'lost', limit: '0' };
+    const { body } = await api.call({ method: 'GET', route: '/orders', query });
+    expect(body.detail).toBe('Correct state, limit.');
   });
 });
