@@ -135,6 +135,7 @@ describe('a batch', () => {
     );
     expect(heads(batch)).toEqual(['good']);
     expect(failures(batch)).toEqual([['the message cannot be read', 'x']]);
+    expect(batch.failures()[0]?.error).toMatchObject({ cause: { message: 'a bug' } });
   });
 });
 

@@ -137,8 +137,7 @@ describe('a message', () => {
     );
     expect(failuresIn(await consume(sqsEvent(delivered(submitted(one))), plenty))).toEqual([]);
     expect(stateOf(one)).toBe('reserving');
-    expect(clock.sleeps).toHaveLength(2);
-    expect(clock.sleeps[1]).toBeGreaterThan(clock.sleeps[0] ?? 0);
+    expect(clock.sleeps).toEqual([10, 20]);
   });
 
   it('that meets conflicts without end fails, and has changed nothing', async () => {
@@ -148,7 +147,13 @@ describe('a message', () => {
     expect(failuresIn(response)).toEqual([submitted(one).id]);
     expect(stateOf(one)).toBe('received');
     expect(queues.calls).toEqual([]);
+    expect(clock.sleeps).toEqual([10, 20, 40, 80, 160, 320, 640]);
     expect(log.entries.at(-1)).toMatchObject({ event: 'message-failed', level: 'warn' });
+    expect(failureOf(submitted(one).id)).toMatchObject({
+      name: 'TransientFault',
+      message: 'others wrote the same items 8 times',
+      certain: true,
+    });
   });
 
   it('whose record has expired, but is not deleted yet, is a new message', async () => {
@@ -180,7 +185,11 @@ describe('a message', () => {
     const event = sqsEvent(delivered(submitted(one)), delivered(submitted(two)));
     expect(failuresIn(await consume(event, plenty))).toEqual([submitted(one).id]);
     expect(stateOf(two)).toBe('reserving');
-    expect(failureOf(submitted(one).id)).toMatchObject({ name: 'PermanentFault' });
+    expect(failureOf(submitted(one).id)).toMatchObject({
+      name: 'PermanentFault',
+      message: 'an idempotency record cannot be read',
+      cause: { issues: [{ path: ['owed'] }] },
+    });
   });
 });
 
@@ -270,6 +279,10 @@ describe('a batch', () => {
     );
     expect(failuresIn(response)).toEqual([submitted(one).id, cancelRequested(one).id]);
     expect(queues.sent.map(({ groupId }) => groupId)).toEqual([two]);
+    expect(failureOf(submitted(one).id)).toMatchObject({
+      name: 'TransientFault',
+      message: 'what the message owes could not be sent',
+    });
   });
 
   it('sends nothing of a lane after a message of it that was not taken', async () => {

@@ -50,6 +50,7 @@ describe('a deadline', () => {
   it('lets begin what has the time that it asks for, and nothing that has less', () => {
     expect(() => deadline.require(8_000)).not.toThrow();
     expect(() => deadline.require(8_001)).toThrow(NotStarted);
+    expect(() => deadline.require(8_001)).toThrow('not started: too little time is left');
   });
 
   it('is missed by work that was not started, surely without effect', () => {

@@ -19,7 +19,8 @@ describe('the environment', () => {
     vi.stubEnv('TEST_TABLE', '');
     const read = () => readEnvironment({ TEST_TABLE: text, TEST_QUEUE: text });
     expect(read).toThrow(MissingEnvironmentError);
-    expect(read).toThrow('TEST_TABLE, TEST_QUEUE');
+    expect(read).toThrow('environment variables missing or malformed: TEST_TABLE, TEST_QUEUE');
+    expect(read).toThrow(expect.objectContaining({ name: 'MissingEnvironmentError' }));
   });
 
   describe('that holds JSON', () => {

@@ -158,8 +158,18 @@ describe('a dead message', () => {
       orderId: order,
       [submitted(order).id]: failure,
     });
-    expect(log.entries).toMatchObject([
-      { level: 'error', event: 'message-dead', fields: { attempt: 3, sqsMessageId: 'first' } },
+    expect(log.entries).toEqual([
+      {
+        level: 'error',
+        event: 'message-dead',
+        fields: {
+          stage: 'order',
+          groupId: order,
+          attempt: 3,
+          sqsMessageId: 'first',
+          error: poison,
+        },
+      },
     ]);
   });
 
@@ -175,16 +185,27 @@ describe('a dead message', () => {
     expect(await settle(failureAt(3, poison, 'second'))).toEqual(['first', 'second']);
     expect(source.hidden).toEqual([{ ids: ['first', 'second'], seconds: 2 }]);
     expect(store.all('failures')).toEqual([]);
-    expect(log.entries.map(({ event }) => event)).toEqual(['message-dead', 'bury-failed']);
+    expect(log.entries).toMatchObject([
+      { event: 'message-dead' },
+      {
+        level: 'warn',
+        event: 'bury-failed',
+        fields: { stage: 'order', groupId: order, error: { message: 'SQS did not answer' } },
+      },
+    ]);
   });
 
   it('is dead, though the store cannot note why: the letter tells it', async () => {
     store.interrupt(away);
     expect(await settle(failureAt(3, poison))).toEqual([]);
     expect(source.buried).toHaveLength(1);
-    expect(log.entries.map(({ event }) => event)).toEqual([
-      'message-dead',
-      'failure-record-failed',
+    expect(log.entries).toMatchObject([
+      { event: 'message-dead' },
+      {
+        level: 'warn',
+        event: 'failure-record-failed',
+        fields: { stage: 'order', groupId: order, error: { message: 'SQS did not answer' } },
+      },
     ]);
   });
 
@@ -206,7 +227,11 @@ describe('a message that cannot be hidden', () => {
     expect(await settle(failureAt(1, outage, 'second'))).toEqual(['first', 'second']);
     expect(log.entries).toMatchObject([
       { level: 'warn', event: 'message-failed' },
-      { level: 'warn', event: 'hide-failed', fields: { messages: 2 } },
+      {
+        level: 'warn',
+        event: 'hide-failed',
+        fields: { messages: 2, error: { message: 'SQS did not answer' } },
+      },
     ]);
   });
 });

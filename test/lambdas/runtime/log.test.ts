@@ -31,4 +31,22 @@ describe('a log line', () => {
       cause: { name: 'TypeError' },
     });
   });
+
+  it('tells of a cause that is no error, or of none, nothing', () => {
+    for (const error of [
+      new PermanentFault('the mail failed', { cause: 'ada@example.com' }),
+      new PermanentFault('the mail failed'),
+    ]) {
+      expect(JSON.parse(logged({ error }))['error']).toEqual({
+        name: 'PermanentFault',
+        message: 'the mail failed',
+      });
+    }
+  });
+
+  it('needs no more than a level and an event', () => {
+    const lines: string[] = [];
+    jsonLogger((line) => lines.push(line)).log('info', 'something');
+    expect(lines).toEqual(['{"level":"info","event":"something"}']);
+  });
 });

@@ -108,7 +108,13 @@ it('a call that fails leaves all of its messages unsent, is logged, and does not
   });
   expect([...(await send([mail, stock]))]).toEqual([mail]);
   expect(queues.sent).toEqual([stock]);
-  expect(log.entries).toMatchObject([{ event: 'send-failed', fields: { queue: 'email' } }]);
+  expect(log.entries).toMatchObject([
+    {
+      level: 'warn',
+      event: 'send-failed',
+      fields: { queue: 'email', messages: 1, error: { message: 'SQS did not take it' } },
+    },
+  ]);
   expect(JSON.stringify(log.entries)).not.toContain('ada@');
 });
 

@@ -84,6 +84,7 @@ describe('the shell of a consumer', () => {
     expect(failuresIn(response)).toEqual(['b1', 'b2', 'c2']);
     expect(log.entries[0]?.fields['error']).toBeInstanceOf(TransientFault);
     expect(log.entries[0]?.fields['error']).toMatchObject({
+      message: 'the batch failed as a whole',
       cause: { message: 'nobody foresaw it' },
     });
   });
@@ -94,6 +95,10 @@ describe('the shell of a consumer', () => {
     })(event('a1', 'b1', 'b2', 'c1'), withTimeLeft(10_000));
     expect(failuresIn(response)).toEqual(['b1', 'b2']);
     expect(source.hidden).toEqual([{ ids: ['b1', 'b2'], seconds: 1 }]);
+    expect(log.entries[0]?.fields['error']).toMatchObject({
+      name: 'TransientFault',
+      message: 'the consumer ended without it',
+    });
   });
 
   it('keeps two seconds of the invocation for what failed', async () => {
