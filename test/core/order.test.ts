@@ -72,8 +72,9 @@ describe('an order that a message moves', () => {
     const decision = decide(order('cancelling'), reserved, at);
     expect(decision).toMatchObject({
       order: { state: 'cancelling', version: 4, timeline: order('cancelling').timeline },
-      sends: [{ type: 'inventory.release' }],
     });
+    // Nothing but its head: a release with more would fit no schema.
+    expect(decision).toHaveProperty('sends', [head(orderId, 'inventory.release')]);
   });
 
   it.each([

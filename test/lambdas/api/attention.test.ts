@@ -36,6 +36,18 @@ describe('an order with dead messages', () => {
     expect((await list()).body.orders).toMatchObject([{ id, attention }]);
   });
 
+  it('asks for it by itself, wherever it is in the list', async () => {
+    api.clock.advance(1_000);
+    const { body } = await api.call(withKey('key-2'));
+    for (const dead of [id, body.id]) {
+      await api.store.write(failureWrite(dead, `${dead}/order.submitted/1`, failed()));
+    }
+    expect((await list()).body.orders).toMatchObject([
+      { id: body.id, attention: { messages: [{ message: `${body.id}/order.submitted/1` }] } },
+      { id, attention: { messages: [{ message: `${id}/order.submitted/1` }] } },
+    ]);
+  });
+
   it('no longer asks for it when the last of them is handled', async () => {
     const messageId = `${id}/order.submitted/1`;
     await api.store.write(failureWrite(id, messageId, failed()));

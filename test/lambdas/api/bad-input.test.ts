@@ -14,6 +14,8 @@ import {
 } from './requests.ts';
 import { setUpApi, submit, validOrder } from './setup.ts';
 
+const { body: _body, ...bodiless } = submit();
+
 let api: ReturnType<typeof setUpApi>;
 beforeEach(() => {
   api = setUpApi();
@@ -60,7 +62,8 @@ describe('a submission that is refused', () => {
     ['without a content type', typed(), 415, 'unsupported-media-type'],
     ['as a form', typed('application/x-www-form-urlencoded'), 415, 'unsupported-media-type'],
     ['as a relative of JSON', typed('application/json5'), 415, 'unsupported-media-type'],
-    ['without a body', { ...submit(), body: '' }, 400, 'malformed-json'],
+    ['with an empty body', { ...submit(), body: '' }, 400, 'malformed-json'],
+    ['without a body', bodiless, 400, 'malformed-json'],
     ['that is no JSON', submit('{"customer":'), 400, 'malformed-json'],
     ['that is not UTF-8', bytes(0x22, 0xff, 0x22), 400, 'malformed-json'],
     ['of one byte too many', submit(padded(262_145)), 413, 'body-too-large'],
@@ -259,6 +262,7 @@ describe('a submission at the edge of what is allowed', () => {
     ['a key of one character', keyed('!')],
     ['a key of 255 characters', keyed('~'.repeat(255))],
     ['a charset beside its type', typed('application/json; charset=utf-8')],
+    ['a space behind its type', typed('application/json ; charset=utf-8')],
     ['its type in capitals', typed('Application/JSON')],
     ['a body of exactly the limit', submit(padded(262_144))],
     [

@@ -50,6 +50,12 @@ describe('the owner of an order', () => {
     ['a token without a subject', { authorizer: { jwt: { claims: { iss: 'x' } } } }],
   ])('is nobody for %s', (_, requestContext) => {
     expect(() => ownerOf(requestContext)).toThrow(NoCallerError);
+    expect(() => ownerOf(requestContext)).toThrow(
+      expect.objectContaining({
+        name: 'NoCallerError',
+        message: 'the request carries no authorized identity',
+      }),
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { limits } from '../../../core/limits.ts';
 import { createApiHandler } from '../../../lambdas/api/handler.ts';
 import { MAX_BODY_BYTES, readViews } from '../../../lambdas/api/list-views.ts';
 import { apiEvent } from '../../support/api-event.ts';
-import { line } from '../../support/samples.ts';
+import { idOf, line } from '../../support/samples.ts';
 import { setUpApi, withKey } from './setup.ts';
 
 /** Lambda, "Quotas": the answer of a function has at most 6 MB. */
@@ -69,6 +69,21 @@ describe('a page', () => {
     const views = await readViews(ports, positions(all), 'confirmed', 1);
     expect(views.orders.map(({ id }) => id)).toEqual([all[1]]);
     expect(views.next).toEqual({ day: '2026-03-01', before: 'p2' });
+  });
+
+  it('asks for no more than its orders, 25 at a time', async () => {
+    const all = positions(await ids(50));
+    api.store.reads.length = 0;
+    await readViews({ store: api.store, log: api.log }, all, undefined);
+    // Each with the failures of its order.
+    expect(api.store.reads.map((keys) => keys.length)).toEqual([50, 50]);
+  });
+
+  it('passes over an order that its index still has, and its table no longer', async () => {
+    const [first = ''] = await ids(1);
+    const gone = positions([idOf(1), first]);
+    const views = await readViews({ store: api.store, log: api.log }, gone, undefined);
+    expect(views.orders.map(({ id }) => id)).toEqual([first]);
   });
 
   it('of the largest orders fits what Lambda can answer, and the pages miss none', async () => {

@@ -91,6 +91,12 @@ describe('the list of orders', () => {
     expect(all[0]).toEqual([]);
   });
 
+  it('reaches the day of the owner’s first order itself', async () => {
+    const ids = await submitMany(1, DAY_MS);
+    api.store.seed('owners', { ...api.store.all('owners')[0], since: '2026-03-01' });
+    expect((await pages()).flat()).toEqual(ids);
+  });
+
   it('crosses the ends of months and of leap days', async () => {
     api.clock.advance(Date.parse('2028-02-28T12:00:00Z') - api.clock.now());
     const ids = await submitMany(4, DAY_MS);

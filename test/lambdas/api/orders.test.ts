@@ -93,7 +93,13 @@ describe('an order that is asked for', () => {
   it('is answered with 503 when the store does not answer, and the log names no person', async () => {
     api.store.get = () => Promise.reject(new TransientFault('DynamoDB did not answer get'));
     expect(await get()).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
-    expect(api.log.entries).toMatchObject([{ level: 'error', event: 'request-failed' }]);
+    expect(api.log.entries).toMatchObject([
+      {
+        level: 'error',
+        event: 'request-failed',
+        fields: { error: { message: 'DynamoDB did not answer get' } },
+      },
+    ]);
   });
 });
 

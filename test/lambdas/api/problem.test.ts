@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Problem, type ProblemType, problemResponse } from '../../../lambdas/api/problem.ts';
+import {
+  onePerPath,
+  Problem,
+  type ProblemType,
+  problemResponse,
+} from '../../../lambdas/api/problem.ts';
 
 /** What a client sees of every refusal; the last part of its `type` names it. */
 const table: readonly (readonly [type: ProblemType, status: number, title: string])[] = [
@@ -30,5 +35,21 @@ describe('a problem', () => {
       status,
       detail: 'What to do.',
     });
+  });
+
+  it('is an error with a name', () => {
+    expect(new Problem('fault', 'What to do.')).toMatchObject({
+      name: 'Problem',
+      message: 'What to do.',
+    });
+  });
+
+  it('says of each field what was found first', () => {
+    const errors = [
+      { path: '/a', message: 'first' },
+      { path: '/b', message: 'other' },
+      { path: '/a', message: 'second' },
+    ];
+    expect(onePerPath(errors)).toEqual(errors.slice(0, 2));
   });
 });

@@ -155,6 +155,11 @@ describe('another request that is refused', () => {
       'The API has /orders and what is below it.',
     ],
     [
+      'a path without an id',
+      { method: 'GET', route: '/orders/{id}' },
+      'You have no order with this id.',
+    ],
+    [
       'a method that /orders does not have',
       { method: 'DELETE', route: '/orders' },
       '/orders takes GET, POST.',
@@ -196,6 +201,9 @@ describe('another request that is refused', () => {
       },
     });
     expect(answer.headers).not.toHaveProperty('retry-after');
+    expect(api.log.entries[0]?.fields['error']).toMatchObject({
+      message: expect.stringMatching(/^an order cannot be read: /),
+    });
   });
 
   it('names the order that a key belongs to', async () => {

@@ -114,6 +114,11 @@ describe('an order that is submitted', () => {
     );
     expect((await api.call(submit())).status).toBe(503);
     expect(api.queues.calls).toEqual([]);
+    expect(api.log.entries[0]?.fields['error']).toMatchObject({
+      name: 'TransientFault',
+      message: 'the order is being written by another request',
+      certain: true,
+    });
     expect((await api.call(submit())).status).toBe(202);
   });
 

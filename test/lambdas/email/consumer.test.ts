@@ -80,6 +80,7 @@ describe('a mail', () => {
   it('that is asked for again is not sent again', async () => {
     await consume(confirmedMail());
     clock.advance(365 * 24 * 60 * 60 * 1000);
+    store.write = () => Promise.reject(new Error('what was read is enough to know it'));
     expect(await consume(confirmedMail())).toEqual([]);
     expect(mailer.attempts).toHaveLength(1);
     expect(log.outcomes).toEqual(['sent', 'duplicate']);
@@ -97,7 +98,9 @@ describe('a mail', () => {
     mailer.answerWith(...times(3, fault(true)));
     expect(await consume(confirmedMail())).toEqual([]);
     expect(mailer.attempts).toHaveLength(4);
+    expect(clock.sleeps).toEqual([200, 400, 800]);
     expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
+    expect(log.entries).toMatchObject([{ fields: { stage: 'email', outcome: 'sent' } }]);
   });
 
   it('that surely was not sent gives its claim back: the retry need not wait', async () => {
@@ -131,6 +134,10 @@ describe('a mail', () => {
     });
     expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
     expect(mailer.attempts).toEqual([]);
+    expect(log.entries[0]?.fields).toMatchObject({
+      stage: 'email',
+      error: { message: 'another invocation holds the mail', certain: true },
+    });
   });
 
   it('that another invocation has sent in between is not sent again', async () => {
@@ -154,6 +161,23 @@ describe('a mail', () => {
     expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
     expect(record(confirmedMail())).toMatchObject({ leaseUntil: clock.now() + 99_000 });
     expect(record(confirmedMail())).not.toHaveProperty('sesMessageId');
+    expect(log.entries[0]?.fields['error']).toMatchObject({
+      message: 'the claim was lost before the mark',
+      certain: false,
+    });
+  });
+
+  it('whose claim was stolen while SES refused it has no claim to give back', async () => {
+    mailer.answerWith(...times(3, fault(true)), () => {
+      store.seed('idempotency', { ...record(confirmedMail()), token: 'thief' });
+      return fault(true)();
+    });
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'claimed', token: 'thief' });
+    expect(record(confirmedMail())).not.toMatchObject({ leaseUntil: 0 });
+    expect(log.entries[0]?.fields['error']).toMatchObject({
+      message: 'the claim was lost before the mark',
+    });
   });
 
   it.each<[string, Interruption]>([
@@ -250,6 +274,20 @@ describe('a mail that a later state has overtaken', () => {
     expect(mailer.attempts).toHaveLength(1);
     expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
     expect(log.outcomes).toEqual(['sent', 'superseded', 'duplicate']);
+  });
+
+  it('is left to another invocation that has claimed it in between', async () => {
+    await consume(cancelledMail());
+    store.interrupt(() => {
+      const { id: messageId, orderId, type, version } = confirmedMail();
+      const at = '2026-03-01T12:00:00.000Z';
+      const leaseUntil = clock.now() + 1;
+      const claim = { messageId, orderId, type, version, status: 'claimed', leaseUntil, at };
+      store.seed('idempotency', claim);
+      return undefined;
+    });
+    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'claimed' });
   });
 
   it('is so within one batch, too', async () => {
@@ -435,6 +473,10 @@ describe('a batch of mails', () => {
     store.seed('idempotency', { messageId: confirmedMail().id, status: 'lost' });
     expect(await consume(confirmedMail(), other)).toHaveLength(1);
     expect(record(other)).toMatchObject({ status: 'sent' });
+    expect(log.entries.at(-1)?.fields['error']).toMatchObject({
+      name: 'PermanentFault',
+      message: expect.stringMatching(/^a mail record cannot be read: /),
+    });
   });
 
   it('fails a body that no schema knows, and goes on', async () => {

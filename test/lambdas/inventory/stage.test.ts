@@ -125,7 +125,14 @@ describe('a reservation', () => {
     const message = reserve(one, line('A'), line('B'));
     expect(await consume(message)).toEqual([message.id]);
     expect(available('A')).toBe(5);
-    expect(log.entries.at(-1)).toMatchObject({ fields: { error: { name: 'PermanentFault' } } });
+    expect(log.entries.at(-1)).toMatchObject({
+      fields: {
+        error: {
+          name: 'PermanentFault',
+          message: 'product B cannot be read: /available (invalid_type)',
+        },
+      },
+    });
   });
 });
 
@@ -165,10 +172,33 @@ describe('a release', () => {
     expect(await consume(release(one))).toEqual([release(one).id]);
     expect(store.commits).toEqual([]);
     expect(queues.calls).toEqual([]);
+    expect(log.entries.at(-1)).toMatchObject({
+      fields: { error: { message: 'inventory.release for an order that reserved nothing' } },
+    });
+  });
+
+  it('of a reservation that cannot be read is a fault that names it', async () => {
+    store.seed('reservations', { orderId: one });
+    expect(await consume(release(one))).toEqual([release(one).id]);
+    expect(log.entries.at(-1)).toMatchObject({
+      fields: {
+        error: {
+          name: 'PermanentFault',
+          message: expect.stringContaining(`the reservation of ${one} cannot be read: `),
+        },
+      },
+    });
   });
 
   it('makes no product of one that has left the table', async () => {
-    store.seed('reservations', { orderId: one, phase: 'reserved', lines: [line('GONE')] });
+    const gone = { ...line('GONE'), name: 'Gone', unitPriceMinor: 1 };
+    store.seed('reservations', {
+      orderId: one,
+      phase: 'reserved',
+      held: 1,
+      lines: [gone],
+      total: { amountMinor: 1, currency: 'GBP' },
+    });
     expect(await consume(release(one))).toEqual([release(one).id]);
     expect(store.peek('stock', 'GONE')).toBeUndefined();
     expect(store.peek('reservations', one)).toMatchObject({ phase: 'reserved' });

@@ -49,8 +49,18 @@ describe('a movement of stock', () => {
       () => 'conflict',
     );
     expect(await move('m1', 10)).toBe('applied');
-    store.interrupt(...Array.from({ length: 100 }, () => () => 'conflict' as const));
-    await expect(move('m2', 10)).rejects.toThrow(TransientFault);
+    let tries = 0;
+    const conflict = () => {
+      tries += 1;
+      return 'conflict' as const;
+    };
+    store.interrupt(...Array.from({ length: 100 }, () => conflict));
+    await expect(move('m2', 10)).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: 'others wrote A 10 times',
+      certain: true,
+    });
+    expect(tries).toBe(10);
     expect(available()).toBe(10);
   });
 
@@ -59,6 +69,20 @@ describe('a movement of stock', () => {
     await expect(move('m1', 10)).rejects.toThrow(TransientFault);
     expect(await move('m1', 10)).toBe('applied before');
     expect(available()).toBe(10);
+  });
+
+  it('of nothing makes the product, too: it is in the catalogue, and out of stock', async () => {
+    expect(await move('m1', 0)).toBe('applied');
+    expect(store.peek('stock', 'A')).toEqual({ ...product, available: 0 });
+  });
+
+  it('of a product that the catalogue cannot hold is a fault that names it', async () => {
+    const free = { ...product, unitPriceMinor: 0 };
+    const moved = applyMovement(store, { movementId: 'm1', product: free, quantity: 1, at });
+    await expect(moved).rejects.toMatchObject({
+      name: 'PermanentFault',
+      message: 'product A cannot be read: /unitPriceMinor (too_small)',
+    });
   });
 });
 

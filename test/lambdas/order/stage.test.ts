@@ -20,7 +20,7 @@ function decide(message: OrderMessage, item: Item | undefined) {
   const isRead = ({ table, key }: ItemKey) => table === 'orders' && key === message.orderId;
   const view = { get: (key: ItemKey) => (isRead(key) ? item : undefined), knows: isRead };
   const step = orderStage.decide(message, view, nowMs);
-  if (step.kind === 'part') throw new Error('an order is written as a whole');
+  if (step.kind !== 'done') throw new Error('an order is written as a whole');
   return step;
 }
 
@@ -71,17 +71,23 @@ describe('the order stage', () => {
   });
 
   it('has no explanation for a message that cannot happen', () => {
-    expect(() => decide(stockReleased(), orderIn('received'))).toThrow(PermanentFault);
+    const impossible = () => decide(stockReleased(), orderIn('received'));
+    expect(impossible).toThrow(PermanentFault);
+    expect(impossible).toThrow('stock.released cannot happen to an order in received');
   });
 
   it('has no explanation for a message of an order that does not exist', () => {
-    expect(() => decide(submitted(), undefined)).toThrow(PermanentFault);
+    const lost = () => decide(submitted(), undefined);
+    expect(lost).toThrow(PermanentFault);
+    expect(lost).toThrow('order.submitted for an order that does not exist');
   });
 
   it('does not guess at an order that it cannot read, and names no value of it', () => {
     const broken = { ...orderIn('received'), customer: { email: 'ada@broken' } };
     expect(() => decide(submitted(), broken)).toThrow(PermanentFault);
-    expect(() => decide(submitted(), broken)).toThrow(/\/customer\/email/);
+    expect(() => decide(submitted(), broken)).toThrow(
+      `order ${idOf(1)} cannot be read: /customer/email (invalid_format)`,
+    );
     expect(() => decide(submitted(), broken)).not.toThrow(/ada/);
   });
 

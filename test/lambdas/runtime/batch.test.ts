@@ -91,6 +91,14 @@ describe('a batch', () => {
     }
   });
 
+  it('keeps the first of two failures of one message', () => {
+    const batch = batchOf('a1');
+    const first = headOf(batch, 'a1');
+    batch.fail(first, 'first');
+    batch.fail(first, 'second');
+    expect(failures(batch)).toEqual([['first', 'a1']]);
+  });
+
   it('fails a message that cannot be read when its turn comes, not before', () => {
     const batch = batchOf('a1', 'a2!', 'a3', 'b1!');
     expect(heads(batch)).toEqual(['a1']);

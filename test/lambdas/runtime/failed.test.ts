@@ -154,6 +154,7 @@ describe('a dead message', () => {
     await settle(failureAt(3, poison));
     const failure = source.buried[0]?.failure;
     expect(failure).toBeDefined();
+    expect(source.hidden).toEqual([]);
     expect(store.peek('failures', order)).toEqual({
       orderId: order,
       [submitted(order).id]: failure,

@@ -29,6 +29,10 @@ describe('the failures of an order', () => {
       ['first', earlier],
       ['second', later],
     ]);
+    expect(failuresIn({ first: { ...earlier }, second: { ...later } })).toEqual([
+      ['first', earlier],
+      ['second', later],
+    ]);
   });
 
   it('keep the last failure of a message that is dead once more', async () => {

@@ -50,7 +50,11 @@ describe('a read that DynamoDB throttles', () => {
 
   it('is given up in the end, and surely had no effect', async () => {
     appetites = Array.from({ length: 100 }, () => 0);
-    await expect(read('A')).rejects.toMatchObject({ name: 'TransientFault', certain: true });
+    await expect(read('A')).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: 'DynamoDB left reads unprocessed',
+      certain: true,
+    });
     expect(service.requests).toHaveLength(5);
   });
 });

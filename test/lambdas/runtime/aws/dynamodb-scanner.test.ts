@@ -48,7 +48,10 @@ describe('a scan', () => {
 
   it('that DynamoDB does not answer is a transient fault', async () => {
     const elsewhere = dynamoDbScanner(engine.client, { stock: 'No-such-table' });
-    await expect(elsewhere.scan('stock', 1)).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(elsewhere.scan('stock', 1)).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: 'DynamoDB did not answer scan: ResourceNotFoundException',
+    });
   });
 
   it('names the table that the function was not given', async () => {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIST_INDEX } from '../../../../lambdas/api/list-index.ts';
 import { dynamoDbStore } from '../../../../lambdas/runtime/aws/dynamodb-store.ts';
-import { PermanentFault, TransientFault } from '../../../../lambdas/runtime/faults.ts';
+import { PermanentFault } from '../../../../lambdas/runtime/faults.ts';
 import type { Item, Store, Write } from '../../../../lambdas/runtime/ports.ts';
 import {
   RECEIVED_INDEX,
@@ -186,18 +186,41 @@ describe('the store on DynamoDB', () => {
 
   it('turns any other failure into a transient fault that may have had an effect', async () => {
     const elsewhere = dynamoDbStore(engine.client, { stock: 'No-such-table' }, new FakeClock());
-    const failed = elsewhere.write(put({ sku, available: 1 }));
-    await expect(failed).rejects.toThrow(TransientFault);
-    await expect(failed).rejects.toMatchObject({ certain: false });
-    await expect(elsewhere.get([{ table: 'stock', key: sku }])).rejects.toThrow(TransientFault);
-    await expect(elsewhere.transact([put({ sku, available: 1 })])).rejects.toThrow(TransientFault);
+    const query = {
+      table: 'stock',
+      index: 'any',
+      partition: { attribute: 'sku', value: sku },
+      sort: { attribute: 'sku' },
+      limit: 1,
+    } as const;
+    for (const [call, answer] of [
+      ['get', elsewhere.get([{ table: 'stock', key: sku }])],
+      ['write', elsewhere.write(put({ sku, available: 1 }))],
+      ['transact', elsewhere.transact([put({ sku, available: 1 })])],
+      ['query', elsewhere.query(query)],
+    ] as const) {
+      await expect(answer).rejects.toMatchObject({
+        name: 'TransientFault',
+        message: `DynamoDB did not answer ${call}: ResourceNotFoundException`,
+        certain: false,
+        cause: { name: 'ResourceNotFoundException' },
+      });
+    }
   });
 
   it('tells a write that can never be taken from one that met an outage', async () => {
     await store.write(put({ sku, available: 1 }));
     const unnamed = put({ sku: '', available: 1 });
-    await expect(store.write(unnamed)).rejects.toThrow(PermanentFault);
-    await expect(store.transact([unnamed])).rejects.toThrow(PermanentFault);
+    for (const [call, answer] of [
+      ['write', store.write(unnamed)],
+      ['transact', store.transact([unnamed])],
+    ] as const) {
+      await expect(answer).rejects.toMatchObject({
+        name: 'PermanentFault',
+        message: `DynamoDB will never take this ${call}`,
+        cause: { name: 'ValidationException' },
+      });
+    }
     await expect(store.transact([take(sku, 1), take(sku, 1)])).rejects.toThrow(PermanentFault);
     const large = { messageId: sku, text: 'x'.repeat(400 * 1024) };
     await expect(
@@ -212,21 +235,35 @@ describe('the store on DynamoDB', () => {
   });
 });
 
+/** The engine has no contention of its own to offer, so a stub answers as AWS would. */
+async function refusedWith<T>(name: string, rest: object, call: (ours: Store) => Promise<T>) {
+  const service = await stubService(() => ({
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, ...rest }),
+  }));
+  const client = new DynamoDBClient(service.settings);
+  const ours = dynamoDbStore(client, engine.tableNames, new FakeClock());
+  return call(ours).finally(() => service.stop());
+}
+
+describe('a single write that another transaction holds up', () => {
+  it('is a conflict, which can be tried again', async () => {
+    const write = (ours: Store) => ours.write(put({ sku, available: 1 }));
+    expect(await refusedWith('TransactionConflictException', {}, write)).toEqual({
+      kind: 'refused',
+      refusals: [{ kind: 'conflict' }],
+    });
+  });
+});
+
 describe('a transaction that DynamoDB cancels', () => {
-  /** The engine has no contention of its own to offer, so a stub answers as AWS would. */
-  const cancelledWith = async (...codes: readonly string[]) => {
-    const service = await stubService(() => ({
-      status: 400,
-      headers: { 'content-type': 'application/x-amz-json-1.0' },
-      body: JSON.stringify({
-        __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
-        CancellationReasons: codes.map((Code) => ({ Code })),
-      }),
-    }));
-    const client = new DynamoDBClient(service.settings);
-    const ours = dynamoDbStore(client, engine.tableNames, new FakeClock());
+  const cancelledWith = (...codes: readonly string[]) => {
     const writes = codes.map((_, n) => put({ sku: `${sku}-${n}`, available: 1 }));
-    return ours.transact(writes).finally(() => service.stop());
+    const CancellationReasons = codes.map((Code) => ({ Code }));
+    return refusedWith('TransactionCanceledException', { CancellationReasons }, (ours) =>
+      ours.transact(writes),
+    );
   };
 
   it('because of another transaction is a conflict, which can be tried again', async () => {
@@ -239,11 +276,17 @@ describe('a transaction that DynamoDB cancels', () => {
   it('because it was throttled surely wrote nothing, and is transient', async () => {
     await expect(cancelledWith('ThrottlingError', 'None')).rejects.toMatchObject({
       name: 'TransientFault',
+      message: 'the transaction was cancelled: ThrottlingError',
       certain: true,
+      cause: { name: 'TransactionCanceledException' },
     });
   });
 
   it('because of a write that is invalid is no outage: it is so at every retry', async () => {
-    await expect(cancelledWith('None', 'ValidationError')).rejects.toThrow(PermanentFault);
+    await expect(cancelledWith('None', 'ValidationError')).rejects.toMatchObject({
+      name: 'PermanentFault',
+      message: 'DynamoDB will never take a write of the transaction',
+      cause: { name: 'TransactionCanceledException' },
+    });
   });
 });

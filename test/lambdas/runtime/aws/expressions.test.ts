@@ -53,6 +53,23 @@ describe('an expression', () => {
     });
   });
 
+  it('of an update that does several things separates them', () => {
+    const { fields } = toAction(
+      {
+        kind: 'update',
+        table: 'stock',
+        key: 'A',
+        set: { a: 1, b: 2 },
+        add: { c: 3, d: 4 },
+        remove: ['e', 'f'],
+      },
+      'Table',
+    );
+    expect(fields).toMatchObject({
+      UpdateExpression: 'SET #n0 = :v0, #n1 = :v1 ADD #n2 :v2, #n3 :v3 REMOVE #n4, #n5',
+    });
+  });
+
   it('has no parentheses around a single condition: DynamoDB refuses two pairs around the same', () => {
     const when = { kind: 'absent', attribute: 'sku' } as const;
     const { fields } = toAction(

@@ -52,15 +52,21 @@ describe('the queues on SQS', () => {
     expect(await queues.sendBatch('email', messages)).toEqual([messages[0]]);
   });
 
-  it.each<[string, Answer]>([
-    ['is throttled', json({ __type: 'com.amazonaws.sqs#RequestThrottled' }, 400)],
-    ['meets a fault of the service', json({ __type: 'InternalError' }, 500)],
-    ['loses its connection', 'drop'],
-  ])('fail with a transient fault when a call %s', async (_, answer) => {
+  it.each<[string, Answer, string]>([
+    [
+      'is throttled',
+      json({ __type: 'com.amazonaws.sqs#RequestThrottled' }, 400),
+      'RequestThrottled',
+    ],
+    ['meets a fault of the service', json({ __type: 'InternalError' }, 500), 'InternalError'],
+    ['loses its connection', 'drop', 'TimeoutError'],
+  ])('fail with a transient fault when a call %s', async (_, answer, name) => {
     const { queues } = await queuesThatAnswer(answer);
     await expect(queues.sendBatch('email', messages)).rejects.toMatchObject({
       name: 'TransientFault',
+      message: `SQS did not take a batch for email: ${name}`,
       certain: false,
+      cause: { name },
     });
   });
 
