@@ -18,10 +18,12 @@ export default {
   tsconfigFile: 'none',
   // Nothing of these is read by the tests, and all files are copied.
   ignorePatterns: ['/.local', '/cdk.out', '/docs', '/bench'],
+  // Beside one and a half times what the tests take, and what starting them took.
+  timeoutMS: 2_500,
   concurrency: 2,
   tempDirName: `${directory}/sandbox`,
   incrementalFile: `${directory}/incremental.json`,
-  reporters: ['clear-text', 'json', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, logTests: false },
   jsonReporter: { fileName: `${directory}/report.json` },
   htmlReporter: { fileName: `${directory}/report.html` },

@@ -69,6 +69,9 @@ describe('plans are packed into a transaction', () => {
     expect(owners([ofBytes('a', half - 200), ofBytes('b', 200)])).toEqual([['a', 'b']]);
     expect(owners([ofBytes('a', half - 200), ofBytes('b', 201)])).toEqual([['a'], ['b']]);
     expect(owners([ofBytes('a', half + 1), ofBytes('b', 200)])).toEqual([['a'], ['b']]);
+    const [a, b] = [ofBytes('a', half - 400), ofBytes('b', 200)];
+    expect(owners([a, b, ofBytes('c', 200)])).toEqual([['a', 'b', 'c']]);
+    expect(owners([a, b, ofBytes('c', 201)])).toEqual([['a', 'b'], ['c']]);
   });
 
   it('with all of their writes, in order', () => {
@@ -140,7 +143,9 @@ describe('two plans for one item', () => {
 describe('a plan', () => {
   it('that would write an item twice is refused, for one of the two would be dropped', () => {
     expect(() => requireDistinct([put('1'), take('S', 1)])).not.toThrow();
-    expect(() => requireDistinct([take('S', 1), put('1'), take('S', 2)])).toThrow(PermanentFault);
+    const twice = () => requireDistinct([take('S', 1), put('1'), take('S', 2)]);
+    expect(twice).toThrow(PermanentFault);
+    expect(twice).toThrow('the message would write an item twice');
   });
 });
 

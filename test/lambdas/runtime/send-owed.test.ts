@@ -44,6 +44,10 @@ describe('messages of different groups', () => {
     expect(sizes()).toEqual([2]);
     await send([message('a', 'x'.repeat(MIB / 2)), message('b', 'x'.repeat(MIB / 2 + 1))]);
     expect(sizes()).toEqual([2, 1, 1]);
+    const of = (groupId: string, bytes: number) => message(groupId, 'x'.repeat(bytes));
+    await send([of('a', MIB / 2), of('b', MIB / 4), of('c', MIB / 4)]);
+    await send([of('a', MIB / 2), of('b', MIB / 4), of('c', MIB / 4 + 1)]);
+    expect(sizes().slice(3)).toEqual([3, 2, 1]);
   });
 
   it('are measured in bytes of UTF-8, not in characters', async () => {

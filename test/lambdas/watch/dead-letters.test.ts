@@ -46,6 +46,12 @@ describe('a dead letter', () => {
     watch.deadLetters.add('email', letter(1));
     await watch.run();
     expect(failureOf(letter(1))).toEqual(FAILURE);
+    expect(watch.logged('dead-letter-found')).toMatchObject([
+      {
+        level: 'warn',
+        fields: { orderId: idOf(1), messageId: letter(1).id, error: FAILURE.error },
+      },
+    ]);
   });
 
   it.each([
@@ -125,7 +131,12 @@ describe('a dead letter', () => {
     setUp.deadLetters.add('email', bad, good);
     await setUp.run();
     expect(setUp.store.peek('failures', idOf(2))?.[good.id]).toEqual(FAILURE);
-    expect(setUp.logged('failure-record-failed')).toHaveLength(1);
+    expect(setUp.logged('failure-record-failed')).toMatchObject([
+      {
+        level: 'warn',
+        fields: { orderId: idOf(1), messageId: bad.id, error: { message: 'refused' } },
+      },
+    ]);
   });
 });
 
@@ -165,11 +176,29 @@ describe('letters that are looked at', () => {
     expect(watch.deadLetters.heldIds).toEqual([]);
   });
 
+  it('come back by themselves when they cannot be given back, and are recorded', async () => {
+    const setUp = setUpWatch((ports) => ({
+      ...ports,
+      deadLetters: {
+        receive: (queue, seconds) => ports.deadLetters.receive(queue, seconds),
+        giveBack: () => Promise.reject(new Error('away')),
+      },
+    }));
+    setUp.deadLetters.add('email', letter(1), letter(2));
+    await setUp.run();
+    expect(setUp.store.peek('failures', idOf(1))?.[letter(1).id]).toEqual(FAILURE);
+    expect(setUp.logged('give-back-failed')).toMatchObject([
+      { level: 'warn', fields: { queue: 'email', letters: 2, error: { message: 'away' } } },
+    ]);
+  });
+
   it('are a thousand of a queue at most', async () => {
     watch.deadLetters.add('email', ...Array.from({ length: 1_020 }, (_, n) => letter(n)));
     await watch.run();
     expect(watch.metrics['DeadLetters']).toBe(1_000);
-    expect(watch.logged('look-incomplete')).toHaveLength(1);
+    expect(watch.logged('look-incomplete')).toMatchObject([
+      { level: 'warn', fields: { letters: 1_000 } },
+    ]);
     expect(watch.deadLetters.heldIds).toEqual([]);
   });
 
@@ -201,6 +230,9 @@ describe('a failure whose letter is gone', () => {
     expect(failureOf(letter(1))).toEqual(FAILURE);
     await lookAgain();
     expect(failureOf(letter(1))).toBeUndefined();
+    expect(watch.logged('failure-taken-away')).toMatchObject([
+      { level: 'info', fields: { orderId: idOf(1), messageId: letter(1).id, at: FAILURE.at } },
+    ]);
   });
 
   it('goes although it was written after the message was redriven and handled', async () => {
@@ -327,6 +359,18 @@ describe('a failure whose letter is gone', () => {
 });
 
 describe('a look', () => {
+  it('that failed is not due again at once', async () => {
+    watch.deadLetters.onReceive = () => {
+      throw new Error('away');
+    };
+    await expect(watch.run()).rejects.toThrow('away');
+    const receives = watch.deadLetters.receives.length;
+    await watch.runMinutes(4);
+    expect(watch.deadLetters.receives).toHaveLength(receives);
+    watch.clock.advance(MINUTE_MS);
+    await expect(watch.run()).rejects.toThrow('away');
+  });
+
   it('stands back when another one was faster', async () => {
     watch.store.interrupt(() => {
       watch.store.seed('watch', { task: 'dead-letters', version: 1 });

@@ -47,6 +47,12 @@ describe('the watch', () => {
     expect(watch.queues.sentIds).toEqual([`${idOf(1)}/order.submitted/1`]);
     expect(watch.metrics).toMatchObject({ OrdersSentAgain: 1 });
     expect(watch.metrics).not.toHaveProperty('DeadLetters');
+    expect(watch.logged('watch-failed')).toMatchObject([
+      { level: 'error', fields: { error: { message: 'away' } } },
+    ]);
+    expect(watch.logged('orders-sent-again')).toMatchObject([
+      { level: 'warn', fields: { orders: 1, unsent: 0, orderIds: [idOf(1)] } },
+    ]);
   });
 
   it('waits for no call beyond the end of its time', async () => {
