@@ -18,8 +18,6 @@ export default {
   tsconfigFile: 'none',
   // Nothing of these is read by the tests, and all files are copied.
   ignorePatterns: ['/.local', '/cdk.out', '/docs', '/bench'],
-  // Beside one and a half times what the tests take, and what starting them took.
-  timeoutMS: 2_500,
   concurrency: 2,
   tempDirName: `${directory}/sandbox`,
   incrementalFile: `${directory}/incremental.json`,

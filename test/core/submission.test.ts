@@ -149,6 +149,12 @@ describe('the digest of a request', () => {
   const json =
     '{"customer":{"email":"a@b.example"},"lines":[{"sku":"A","quantity":1},{"sku":"B","quantity":2}]}';
 
+  it('is the same for ever: it is stored, and compared with that of a later retry', () => {
+    expect(digest(json)).toBe(
+      'v1:c8804a110ff86040227033c3d60147f93e7ac3b14d0d03c20f5201b5394430e6',
+    );
+  });
+
   it('is the same for white space, the order of fields and escapes', () => {
     const other =
       '{ "lines":[{"quantity":1,"sku":"\\u0041"},{"sku":"B","quantity":2}], "customer":{"email":"a@b.example"} }';
