@@ -18,6 +18,8 @@ export default {
   tsconfigFile: 'none',
   // Nothing of these is read by the tests, and all files are copied.
   ignorePatterns: ['/.local', '/cdk.out', '/docs', '/bench'],
+  // Three times what the tests take: on a busy machine, less ends mutants that merely were slow.
+  timeoutFactor: 3,
   concurrency: 2,
   tempDirName: `${directory}/sandbox`,
   incrementalFile: `${directory}/incremental.json`,

@@ -31,6 +31,11 @@ describe('the environment', () => {
       expect(readEnvironment(shape)).toEqual({ TEST_QUEUES: [{ url: 'http://queue' }] });
     });
 
+    it('is named with the place in it that is wrong', () => {
+      vi.stubEnv('TEST_QUEUES', '[{"url":1}]');
+      expect(() => readEnvironment(shape)).toThrow('malformed: TEST_QUEUES.0.url');
+    });
+
     it.each([
       ['is missing', undefined],
       ['is empty', ''],

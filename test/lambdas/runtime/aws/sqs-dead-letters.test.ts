@@ -125,9 +125,13 @@ describe('a call that SQS does not answer', () => {
     ['loses its connection', 'drop'],
   ])('and that %s is a transient fault', async (_, answer) => {
     const letters = await lettersThatAnswer(answer);
-    await expect(letters.receive('email', 30)).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(letters.receive('email', 30)).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: expect.stringMatching(/^SQS did not answer ReceiveMessage: \w+$/),
+    });
     await expect(letters.giveBack('email', [letter])).rejects.toMatchObject({
       name: 'TransientFault',
+      message: expect.stringMatching(/^SQS did not answer ChangeMessageVisibilityBatch: \w+$/),
     });
   });
 

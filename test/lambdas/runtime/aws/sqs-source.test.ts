@@ -81,6 +81,8 @@ describe('to hide messages', () => {
     const { source } = await sourceThatAnswers(() => answer);
     await expect(source.hide([recordOf('a')], 1)).rejects.toMatchObject({
       name: 'TransientFault',
+      message: expect.stringMatching(/^SQS did not answer ChangeMessageVisibilityBatch: \w+$/),
+      cause: expect.any(Error),
       certain: false,
     });
   });
@@ -124,6 +126,8 @@ describe('to bury a message', () => {
     const { source } = await sourceThatAnswers(() => answer);
     await expect(source.bury(recordOf('a'), failure)).rejects.toMatchObject({
       name: 'TransientFault',
+      message: expect.stringMatching(/^SQS did not answer SendMessage: \w+$/),
+      cause: expect.any(Error),
       certain: false,
     });
   });
