@@ -210,6 +210,24 @@ describe('letters that are looked at', () => {
     expect(watch.deadLetters.heldIds).toEqual([]);
   });
 
+  it('are looked at for twenty seconds', async () => {
+    watch.deadLetters.add('email', ...Array.from({ length: 100 }, (_, n) => letter(n)));
+    watch.deadLetters.onReceive = (queue) => {
+      if (queue === 'email') watch.clock.advance(10_000);
+    };
+    await watch.run();
+    expect(watch.deadLetters.receives.filter(({ queue }) => queue === 'email')).toHaveLength(2);
+  });
+
+  it('are not asked for without the time to record them and to give them back', async () => {
+    // A quarter of a second is kept for the metrics.
+    await watch.run(5_250);
+    expect(watch.deadLetters.receives).toEqual([]);
+    watch.clock.advance(5 * MINUTE_MS);
+    await watch.run(5_251);
+    expect(watch.deadLetters.receives).toHaveLength(4);
+  });
+
   it('are looked at every five minutes', async () => {
     const receives = () => watch.deadLetters.receives.length;
     await watch.run();

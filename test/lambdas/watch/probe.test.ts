@@ -99,6 +99,12 @@ describe('orders are drawn', () => {
     );
   });
 
+  it('in the order of the pool when chance leaves each in its place', () => {
+    const drawn = drawProbe(ids(30), { size: 10, inVain: 0 }, 0, () => 0.999);
+    expect(drawn.orderIds).toEqual(ids(10));
+    expect(drawn.probe.left).toEqual(ids(20).slice(10));
+  });
+
   it('and of many that are sent, those chosen by chance stand for all', () => {
     const pool = ids(100);
     const { probe: drawn } = drawProbe(pool, { size: 40, inVain: 0 }, 0, () => 0.5);

@@ -55,6 +55,13 @@ describe('the watch', () => {
     ]);
   });
 
+  it('names what it cannot read of what it knew', async () => {
+    watch.store.seed('watch', { task: 'unsent', version: 0 });
+    await expect(watch.run()).rejects.toThrow(
+      'what the watch knows of unsent cannot be read: /version (too_small)',
+    );
+  });
+
   it('waits for no call beyond the end of its time', async () => {
     const hanging = setUpWatch((ports) => ({
       ...ports,
