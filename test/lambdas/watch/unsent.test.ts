@@ -97,6 +97,7 @@ describe('an order whose message never left', () => {
     await watch.run();
     await watch.runMinutes(1);
     expect(sentOrders()).toHaveLength(1);
+    expect(watch.metrics).toMatchObject({ OldestUnsentOrderAge: 360, OrdersSentAgain: 0 });
     await watch.runMinutes(1);
     expect(sentOrders()).toHaveLength(2);
   });
@@ -113,6 +114,32 @@ describe('many orders whose messages never left', () => {
     }
     expect(sizes).toEqual([10, 20, 40, 80, 160, 10]);
     expect(new Set(sentOrders()).size).toBe(320);
+  });
+
+  it('are told by the age of the oldest, whatever buckets they are in', async () => {
+    for (const [n, minutes] of [5, 9, 7, 3].entries()) {
+      watch.store.seed('orders', waiting(n + 1, minutes * MINUTE_MS));
+    }
+    await watch.run();
+    expect(watch.metrics['OldestUnsentOrderAge']).toBe(9 * 60);
+    expect(sentOrders()).toEqual([idOf(2), idOf(3), idOf(1), idOf(4)]);
+  });
+
+  it('are told in the log by the first ten, and by how many were sent and were not', async () => {
+    seedWaiting(60);
+    handleWhatIsSent();
+    await watch.runMinutes(1);
+    let calls = 0;
+    watch.queues.answerWith((_, messages) => {
+      for (const { groupId } of messages) goOn(groupId);
+      return ++calls === 1 ? messages.slice(0, 3) : [];
+    });
+    await watch.runMinutes(1);
+    expect(watch.logged('orders-sent-again').map(({ fields }) => fields)).toMatchObject([
+      { orders: 10, unsent: 0 },
+      { orders: 17, unsent: 3, orderIds: { length: 10 } },
+    ]);
+    expect(watch.metrics['OrdersSentAgain']).toBe(17);
   });
 
   it('are sent in calls of ten', async () => {
