@@ -103,6 +103,9 @@ describe('the books’ entry of an order', () => {
   it.each([
     ['as it is', {}],
     ['that holds nothing', { held: 0 }],
+    ['that is whole', { phase: 'reserved' }],
+    ['that is being given up', { phase: 'releasing' }],
+    ['that was given back', { phase: 'released' }],
     ['that was given up for the last unit', { missing: [{ sku: 'POT', available: 0 }] }],
   ])('%s can be read', (_, rest) => {
     expect(reservation.safeParse({ ...entry, ...rest }).success).toBe(true);
@@ -124,6 +127,7 @@ describe('a product', () => {
 
   it.each([
     ['of the smallest price', {}],
+    ['of a name of 100 bytes as JSON writes it', { name: `${'é'.repeat(49)}"` }],
     ['of the largest price', { unitPriceMinor: limits.maxUnitPriceMinor }],
   ])('%s can be in the catalogue', (_, rest) => {
     expect(catalogueEntry.safeParse({ ...entry, ...rest }).success).toBe(true);
@@ -135,6 +139,7 @@ describe('a product', () => {
     ['of a price beyond the largest', { unitPriceMinor: limits.maxUnitPriceMinor + 1 }],
     ['of a fraction of a penny', { unitPriceMinor: 1.5 }],
     ['without a name', { name: '' }],
+    ['of a name of 101 bytes as JSON writes it', { name: `${'é'.repeat(49)}"x` }],
     ['with a field that nobody knows', { colour: 'red' }],
   ])('%s cannot be in the catalogue', (_, rest) => {
     expect(catalogueEntry.safeParse({ ...entry, ...rest }).success).toBe(false);

@@ -35,6 +35,7 @@ describe('a submission', () => {
       { ...valid, customer: { ...valid.customer, name: '𝒜da 👩🏽‍🚀 אבג' } },
     ],
     ['64 characters before the at', withEmail(`${'a'.repeat(64)}@b.example`)],
+    ['a dot before the at', withEmail('ada.lovelace@example.com')],
     ['a plus in the address', withEmail("o'neil+shop@mail.example.co.uk")],
     [
       'the longest address',
@@ -72,6 +73,8 @@ describe('a submission', () => {
     ['no address', { ...valid, customer: {} }, 'customer/email'],
     ['an address without a domain', withEmail('ada'), 'customer/email'],
     ['an address with two ats', withEmail('a@b@c.example'), 'customer/email'],
+    ['an address with a dot at its end', withEmail('ada.@example.com'), 'customer/email'],
+    ['an address with two dots', withEmail('ada..l@example.com'), 'customer/email'],
     ['an address with a space', withEmail('a b@c.example'), 'customer/email'],
     [
       'an address with a line break',
@@ -177,6 +180,8 @@ describe('an order id', () => {
   it('is the same for the same caller and key, for ever', () => {
     expect(orderIdFor('iam:alice', 'key')).toBe('ord_ed9c0db59d4807bca4b18d5d4e958e98');
     expect('ord_ed9c0db59d4807bca4b18d5d4e958e98').toMatch(ORDER_ID);
+    expect('ord_ed9c0db59d4807bca4b18d5d4e958e980').not.toMatch(ORDER_ID);
+    expect('xord_ed9c0db59d4807bca4b18d5d4e958e98').not.toMatch(ORDER_ID);
   });
 
   it('is another for another caller or key, however they are cut', () => {
