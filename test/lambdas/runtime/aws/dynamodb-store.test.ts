@@ -194,12 +194,12 @@ describe('the store on DynamoDB', () => {
       limit: 1,
     } as const;
     for (const [call, answer] of [
-      ['get', elsewhere.get([{ table: 'stock', key: sku }])],
-      ['write', elsewhere.write(put({ sku, available: 1 }))],
-      ['transact', elsewhere.transact([put({ sku, available: 1 })])],
-      ['query', elsewhere.query(query)],
+      ['get', () => elsewhere.get([{ table: 'stock', key: sku }])],
+      ['write', () => elsewhere.write(put({ sku, available: 1 }))],
+      ['transact', () => elsewhere.transact([put({ sku, available: 1 })])],
+      ['query', () => elsewhere.query(query)],
     ] as const) {
-      await expect(answer).rejects.toMatchObject({
+      await expect(answer()).rejects.toMatchObject({
         name: 'TransientFault',
         message: `DynamoDB did not answer ${call}: ResourceNotFoundException`,
         certain: false,
@@ -212,10 +212,10 @@ describe('the store on DynamoDB', () => {
     await store.write(put({ sku, available: 1 }));
     const unnamed = put({ sku: '', available: 1 });
     for (const [call, answer] of [
-      ['write', store.write(unnamed)],
-      ['transact', store.transact([unnamed])],
+      ['write', () => store.write(unnamed)],
+      ['transact', () => store.transact([unnamed])],
     ] as const) {
-      await expect(answer).rejects.toMatchObject({
+      await expect(answer()).rejects.toMatchObject({
         name: 'PermanentFault',
         message: `DynamoDB will never take this ${call}`,
         cause: { name: 'ValidationException' },
