@@ -173,7 +173,10 @@ describe('a release', () => {
     expect(store.commits).toEqual([]);
     expect(queues.calls).toEqual([]);
     expect(log.entries.at(-1)).toMatchObject({
-      fields: { error: { message: 'inventory.release for an order that reserved nothing' } },
+      fields: {
+        stage: 'inventory',
+        error: { message: 'inventory.release for an order that reserved nothing' },
+      },
     });
   });
 

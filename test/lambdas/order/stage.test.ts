@@ -35,6 +35,7 @@ describe('the order stage', () => {
     const [write] = writes;
     if (write?.kind !== 'put') throw new Error('the order is put');
     expect(writes).toHaveLength(1);
+    expect(write.table).toBe('orders');
     expect(write.when).toEqual({
       kind: 'compare',
       attribute: 'version',

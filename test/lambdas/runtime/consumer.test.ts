@@ -148,7 +148,11 @@ describe('a message', () => {
     expect(stateOf(one)).toBe('received');
     expect(queues.calls).toEqual([]);
     expect(clock.sleeps).toEqual([10, 20, 40, 80, 160, 320, 640]);
-    expect(log.entries.at(-1)).toMatchObject({ event: 'message-failed', level: 'warn' });
+    expect(log.entries.at(-1)).toMatchObject({
+      event: 'message-failed',
+      level: 'warn',
+      fields: { stage: 'order' },
+    });
     expect(failureOf(submitted(one).id)).toMatchObject({
       name: 'TransientFault',
       message: 'others wrote the same items 8 times',
