@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import {
   DeduplicationScope,
   FifoThroughputLimit,
@@ -7,6 +7,7 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeLast } from './acknowledgements.ts';
 
 export interface FifoQueueProps {
   /** At least six times the timeout of the function that consumes it (Lambda, SQS event source). */
@@ -34,11 +35,7 @@ export class FifoQueue extends Construct {
       enforceSSL: true,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
-    const isLast = 'This is a dead-letter queue: the end of the line, which people look at.';
-    Validations.of(this.deadLetters).acknowledge(
-      { id: 'Serverless::Serverless-SQSRedrivePolicy', reason: isLast },
-      { id: 'cdk-validator-cfnguard::sqs_dlq_check', reason: isLast },
-    );
+    acknowledgeLast(this.deadLetters);
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: props.visibilityTimeout,

@@ -1,8 +1,9 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
 import { keyAttribute, type QueueRole, queueRoles, type Table } from '../lambdas/runtime/ports.ts';
+import { acknowledgeFedByQueue } from './acknowledgements.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -46,17 +47,7 @@ export class FifoStage extends Construct {
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { ...props.environment },
     });
-    Validations.of(this.consumer).acknowledge(
-      {
-        id: 'Serverless::Serverless-LambdaDLQ',
-        reason: 'Invoked for a queue, not asynchronously: the queue has the dead-letter queue.',
-      },
-      {
-        id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-        reason:
-          'SQS sources have none: what fails stays in the queue, which has a dead-letter queue.',
-      },
-    );
+    acknowledgeFedByQueue(this.consumer);
     idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites ?? ['PutItem']);
     for (const role of props.owns ?? []) {
       const name = role.charAt(0).toUpperCase() + role.slice(1);

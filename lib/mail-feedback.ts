@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeFedByQueue, acknowledgeLast } from './acknowledgements.ts';
 import type { KeyTable } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Settings } from './settings.ts';
@@ -53,6 +54,7 @@ export class MailFeedback extends Construct {
       enforceSSL: true,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
+    acknowledgeLast(this.deadLetters);
     const queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: Duration.seconds(settings.consumerTimeoutSeconds * VISIBILITY_FACTOR),
@@ -66,6 +68,7 @@ export class MailFeedback extends Construct {
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { DEAD_LETTERS_URL: this.deadLetters.queueUrl },
     });
+    acknowledgeFedByQueue(this.function);
     this.function.addEventSource(
       new SqsEventSource(queue, {
         batchSize: settings.batchSize,
@@ -99,6 +102,10 @@ export class MailFeedback extends Construct {
         resources: ['*'],
       }),
     );
+    Validations.of(key).acknowledge({
+      id: 'cdk-validator-cfnguard::kms_create_grant_aws_service_check',
+      reason: 'SES alone may use it, and may make no grants.',
+    });
     return new Topic(this, 'Topic', { masterKey: key, enforceSSL: true });
   }
 
