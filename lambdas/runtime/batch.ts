@@ -1,6 +1,7 @@
 /** A batch of messages: groups that are independent, each handled in order up to its first failure. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { PermanentFault, TransientFault } from './faults.ts';
+import { traceHeaderOf, traceIdOf } from './trace.ts';
 
 /** Why a body is not a message. */
 type Fault = PermanentFault | TransientFault;
@@ -98,6 +99,17 @@ export function groupOf(record: SQSRecord): string {
 /** How often the message was delivered, this time included. */
 export function attemptOf(record: SQSRecord): number {
   return Number(record.attributes.ApproximateReceiveCount);
+}
+
+/** The trace that the message belongs to: whatever else is in its batch, its own. */
+export function traceOf(record: SQSRecord): string | undefined {
+  return traceHeaderOf(record.attributes.AWSTraceHeader);
+}
+
+/** For a log line: the id of that trace. */
+export function traceField(record: SQSRecord): { readonly traceId?: string } {
+  const traceId = traceIdOf(record.attributes.AWSTraceHeader);
+  return traceId === undefined ? {} : { traceId };
 }
 
 function tryParse<M>(body: string, parse: (body: string) => M): M | Fault {

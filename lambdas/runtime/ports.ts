@@ -136,6 +136,8 @@ export interface Outgoing {
   /** The business id, used as deduplication id of the first send. */
   readonly id: string;
   readonly body: string;
+  /** The trace that it goes on with, see `trace.ts`; without it, the invocation's. */
+  readonly traceHeader?: string;
 }
 
 export interface QueueClient {

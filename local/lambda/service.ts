@@ -4,6 +4,7 @@ import { startEnvironment } from './environment.ts';
 import { eventTooLarge, MAX_EVENT_BYTES, UnknownFunctionError } from './errors.ts';
 import type { LambdaHooks } from './hooks.ts';
 import type { InvokeResult } from './invoke.ts';
+import { newTraceHeader } from './new-trace.ts';
 import { createPool, type EnvironmentPool } from './pool.ts';
 
 /** Execution environments of a function without reserved concurrency: enough for a laptop. */
@@ -23,7 +24,7 @@ export interface LambdaSettings {
 export interface LambdaService {
   /**
    * Runs a function and tells how it ended; whatever the function does is a result. Beyond the
-   * function's concurrency an invocation waits its turn.
+   * function's concurrency an invocation waits its turn. Without a trace it begins one.
    * @throws UnknownFunctionError (as a rejection)
    */
   invoke(
@@ -78,7 +79,7 @@ export function createLambdaService(settings: LambdaSettings): LambdaService {
       const text = JSON.stringify(event) ?? 'null';
       const bytes = Buffer.byteLength(text);
       if (bytes > MAX_EVENT_BYTES) return eventTooLarge(bytes);
-      return pool.invoke(text, options.traceHeader);
+      return pool.invoke(text, options.traceHeader ?? newTraceHeader(clock.now()));
     },
     environments,
     kill(pid) {

@@ -9,6 +9,8 @@ export interface Delivered {
   readonly body: string;
   /** Which delivery this is; the first unless given. */
   readonly attempt?: number;
+  /** The trace header that its sender gave it; none unless given. */
+  readonly traceHeader?: string;
 }
 
 /** A message as it arrives: its order is its group, and its SQS id is its own id unless given. */
@@ -20,7 +22,8 @@ export function sqsEvent(...messages: readonly Delivered[]): SQSEvent {
   return { Records: messages.map(record) };
 }
 
-export function record({ sqsId, groupId, body, attempt = 1 }: Delivered): SQSRecord {
+export function record(message: Delivered): SQSRecord {
+  const { sqsId, groupId, body, attempt = 1, traceHeader } = message;
   return {
     messageId: sqsId,
     receiptHandle: `receipt-${sqsId}`,
@@ -32,6 +35,7 @@ export function record({ sqsId, groupId, body, attempt = 1 }: Delivered): SQSRec
       ApproximateFirstReceiveTimestamp: '1772366400000',
       MessageGroupId: groupId,
       MessageDeduplicationId: sqsId,
+      ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
     },
     messageAttributes: {},
     md5OfBody: '',

@@ -13,7 +13,9 @@ import {
   readLetterAttributes,
   withoutFailure,
 } from '../../../lambdas/runtime/aws/letter-attributes.ts';
+import { traceAttribute } from '../../../lambdas/runtime/aws/trace-attribute.ts';
 import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
+import { traceHeaderOf } from '../../../lambdas/runtime/trace.ts';
 import type { Connection } from '../../deployment/connect.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
 import { countMessages, totalOf } from '../queue-counts.ts';
@@ -24,6 +26,8 @@ export interface SqsLetter extends Letter {
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
   /** What the consumer wrote beside it; undefined when SQS moved it by itself. */
   readonly failure: Failure | undefined;
+  /** The trace that the message goes on with. */
+  readonly traceHeader: string | undefined;
 }
 
 /** SendMessageBatch, API reference: 1 MiB for all entries together. */
@@ -56,6 +60,7 @@ export function sqsDeadLetters(
             'MessageGroupId',
             'MessageDeduplicationId',
             'SentTimestamp',
+            'AWSTraceHeader',
           ],
           MessageAttributeNames: ['All'],
         }),
@@ -142,6 +147,7 @@ function letterOf({
     groupId: Attributes.MessageGroupId ?? '',
     body: Body,
     sentAtMs: Number(Attributes.SentTimestamp ?? 0),
+    traceHeader: traceHeaderOf(Attributes.AWSTraceHeader),
     attributes: MessageAttributes,
     failure: readLetterAttributes(MessageAttributes),
   };
@@ -156,6 +162,7 @@ function entryOf({ letter, deduplicationId }: Outgoing<SqsLetter>, at: number) {
     MessageGroupId: letter.groupId,
     MessageDeduplicationId: deduplicationId,
     ...(Object.keys(MessageAttributes).length > 0 && { MessageAttributes }),
+    ...traceAttribute(letter.traceHeader),
   };
 }
 

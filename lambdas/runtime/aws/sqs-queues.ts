@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { json } from '../environment.ts';
 import { TransientFault } from '../faults.ts';
 import type { QueueClient, QueueRole } from '../ports.ts';
+import { invocationTrace } from '../trace.ts';
+import { traceAttribute } from './trace-attribute.ts';
 
 /** The variable QUEUE_URLS of a function that sends to these queues: JSON, a URL a role. */
 export const queueUrls = <R extends QueueRole>(roles: readonly R[]) =>
@@ -22,6 +24,7 @@ export function sqsQueues(
         MessageBody: message.body,
         MessageGroupId: message.groupId,
         MessageDeduplicationId: message.id,
+        ...traceAttribute(message.traceHeader ?? invocationTrace()),
       }));
       try {
         const { Successful = [] } = await client.send(

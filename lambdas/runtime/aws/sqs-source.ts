@@ -5,11 +5,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { groupOf } from '../batch.ts';
+import { groupOf, traceOf } from '../batch.ts';
 import { TransientFault } from '../faults.ts';
 import type { SourceQueue } from '../ports.ts';
 import { burialId, letterAttributes } from './letter-attributes.ts';
 import { answered } from './sqs-answer.ts';
+import { traceAttribute } from './trace-attribute.ts';
 
 /** How the stack tells a consumer of its queues: JSON, in `SOURCE_QUEUES`. */
 export const sourceQueues = z.array(
@@ -45,6 +46,7 @@ export function sqsSource(
         MessageGroupId: groupOf(record),
         MessageDeduplicationId: burialId(record.messageId),
         MessageAttributes: letterAttributes(failure),
+        ...traceAttribute(traceOf(record)),
       });
       await answered('SendMessage', client.send(command));
     },

@@ -83,6 +83,15 @@ describe('a handler', () => {
     expect(result).toEqual({ kind: 'ok', payload: 'function' });
   });
 
+  it('begins a trace when its invocation brings none', async () => {
+    const result = await run('exports.handler = async () => process.env._X_AMZN_TRACE_ID');
+    const form = /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/;
+    expect(result).toEqual({ kind: 'ok', payload: expect.stringMatching(form) });
+    const next = await served?.service.invoke('f', {});
+    expect(next).toEqual({ kind: 'ok', payload: expect.stringMatching(form) });
+    expect(next).not.toEqual(result);
+  });
+
   it('sees its own variables, those that Lambda defines, PATH, and nothing else', async () => {
     vi.stubEnv('LEAK', 'secret');
     vi.stubEnv('NODE_OPTIONS', '--no-warnings');

@@ -17,6 +17,7 @@ const letter = (id: string): SqsLetter => ({
   receiptHandle: `receipt-${id}`,
   attributes: {},
   failure: undefined,
+  traceHeader: undefined,
 });
 const letters = ['a', 'b', 'c'].map(letter);
 const fresh = letters.map((one) => ({ letter: one, deduplicationId: `fresh-${one.messageId}` }));
@@ -58,6 +59,21 @@ describe('a batch that SQS takes in part', () => {
       MessageBody: 'body-b',
       MessageGroupId: 'group-b',
       MessageDeduplicationId: 'fresh-b',
+    });
+  });
+
+  it('keeps the trace that each letter had', async () => {
+    const trace = `Root=1-5759e988-${'1'.repeat(24)};Sampled=1`;
+    const given = { MessageId: 'a', Body: 'body-a', Attributes: { AWSTraceHeader: trace } };
+    const port = await answered({ Messages: [given], Successful: [sent('0')] });
+    const [traced] = await port.receive();
+    if (!traced) throw new Error('one letter');
+    await port.send([{ letter: traced, deduplicationId: 'fresh-a' }]);
+    expect(JSON.parse(service?.requests[0] ?? '').MessageSystemAttributeNames).toContain(
+      'AWSTraceHeader',
+    );
+    expect(JSON.parse(service?.requests[1] ?? '').Entries[0]).toMatchObject({
+      MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: trace } },
     });
   });
 

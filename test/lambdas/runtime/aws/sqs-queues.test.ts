@@ -12,7 +12,10 @@ const messages = ['1', '2'].map((id) => ({
 }));
 
 let service: StubService | undefined;
-afterEach(() => service?.stop());
+afterEach(() => {
+  delete process.env['_X_AMZN_TRACE_ID'];
+  return service?.stop();
+});
 
 async function queuesThatAnswer(answer: Answer) {
   service = await stubService(() => answer);
@@ -41,6 +44,26 @@ describe('the queues on SQS', () => {
         MessageGroupId: groupId,
         MessageDeduplicationId: id,
       })),
+    });
+  });
+
+  it('send a message with its trace, or with the invocation’s', async () => {
+    const { queues, requests } = await queuesThatAnswer(
+      json({ Successful: [success('0'), success('1')], Failed: [] }),
+    );
+    process.env['_X_AMZN_TRACE_ID'] = `Root=1-5759e988-${'2'.repeat(24)};Sampled=0;Lineage=a:1`;
+    const [first, second] = messages;
+    if (!first || !second) throw new Error('two messages');
+    const own = `Root=1-5759e988-${'1'.repeat(24)};Sampled=1`;
+    await queues.sendBatch('email', [{ ...first, traceHeader: own }, second]);
+    const attribute = (StringValue: string) => ({
+      AWSTraceHeader: { DataType: 'String', StringValue },
+    });
+    expect(JSON.parse(requests[0] ?? '')).toMatchObject({
+      Entries: [
+        { MessageSystemAttributes: attribute(own) },
+        { MessageSystemAttributes: attribute(`Root=1-5759e988-${'2'.repeat(24)};Sampled=0`) },
+      ],
     });
   });
 

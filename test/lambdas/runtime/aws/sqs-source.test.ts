@@ -109,6 +109,16 @@ describe('to bury a message', () => {
     });
   });
 
+  it('keeps its trace', async () => {
+    const { source, requestAt } = await sourceThatAnswers(taken);
+    const traceHeader = `Root=1-5759e988-${'1'.repeat(24)};Sampled=1`;
+    const message = { sqsId: 'a', groupId: 'group', body: '{"n":1}', traceHeader };
+    await source.bury(record(message), failure);
+    expect(requestAt(0)['MessageSystemAttributes']).toEqual({
+      AWSTraceHeader: { DataType: 'String', StringValue: traceHeader },
+    });
+  });
+
   it('tells of its error what an attribute can hold, and no more than 1,000 characters', async () => {
     const { source, requestAt } = await sourceThatAnswers(taken);
     const error = 'a\u0000b\u000bc\ud83d\ude00d\ufffee\tf\n';
