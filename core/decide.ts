@@ -3,6 +3,8 @@ import { type CommandMessage, commandOf } from './commands.ts';
 import type { OrderMessage } from './messages.ts';
 import type { Order } from './order.ts';
 import { step } from './saga.ts';
+import type { OrderState } from './states.ts';
+import { underWayKeys } from './under-way.ts';
 
 export type OrderDecision =
   | {
@@ -17,22 +19,31 @@ export type OrderDecision =
 export function decide(current: Order, message: OrderMessage, at: string): OrderDecision {
   const decision = step(current.state, message.type);
   if (decision.kind !== 'move') return decision;
-  // Every move leaves `received`, and none leads there.
-  const { receivedBucket: _left, ...kept } = current;
   const changed: Order = {
-    ...kept,
+    ...(decision.to === current.state ? current : enter(decision.to, current, at)),
     ...factsOf(message),
     version: current.version + 1,
-    state: decision.to,
-    timeline:
-      decision.to === current.state
-        ? current.timeline
-        : [...current.timeline, { state: decision.to, at }],
   };
   return {
     kind: 'changed',
     order: changed,
     sends: decision.sends.map((type) => commandOf(type, changed)),
+  };
+}
+
+function enter(state: OrderState, current: Order, at: string): Order {
+  // Every move leaves `received`, and none leads there.
+  const {
+    receivedBucket: _left,
+    underWayBucket: _bucket,
+    underWaySince: _since,
+    ...kept
+  } = current;
+  return {
+    ...kept,
+    state,
+    timeline: [...current.timeline, { state, at }],
+    ...underWayKeys(current.orderId, state, at),
   };
 }
 

@@ -25,6 +25,9 @@ export const order = z.strictObject({
   listPosition: z.string(),
   /** Only while the order is `received`: its key in the index of those, see `received-index.ts`. */
   receivedBucket: z.optional(z.string()),
+  /** Only while another stage has the order: its keys in the index of those, see `under-way.ts`. */
+  underWayBucket: z.optional(z.string()),
+  underWaySince: z.optional(z.string()),
 });
 
 export type Order = z.output<typeof order>;

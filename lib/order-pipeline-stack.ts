@@ -10,6 +10,11 @@ import {
   RECEIVED_PARTITION,
   RECEIVED_SORT,
 } from '../lambdas/runtime/received-index.ts';
+import {
+  UNDER_WAY_INDEX,
+  UNDER_WAY_PARTITION,
+  UNDER_WAY_SORT,
+} from '../lambdas/runtime/under-way-index.ts';
 import { protectData } from './data-protection.ts';
 import { FifoStage, type FifoStageProps } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
@@ -45,6 +50,12 @@ export class OrderPipelineStack extends Stack {
       indexName: RECEIVED_INDEX,
       partitionKey: { name: RECEIVED_PARTITION, type: AttributeType.STRING },
       sortKey: { name: RECEIVED_SORT, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    orders.table.addGlobalSecondaryIndex({
+      indexName: UNDER_WAY_INDEX,
+      partitionKey: { name: UNDER_WAY_PARTITION, type: AttributeType.STRING },
+      sortKey: { name: UNDER_WAY_SORT, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
     const owners = table('Owners', 'owner');

@@ -1,6 +1,6 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { QueueRole } from '../lambdas/runtime/ports.ts';
@@ -15,8 +15,9 @@ export interface PipelineFunctionProps {
 }
 
 /**
- * A function with a log group and a role of its own, which may write to that log group and nothing
- * else until it is granted more. How long logs are kept: `data-protection.ts`.
+ * A function with a log group and a role of its own, which may write to that log group and send
+ * its traces, and nothing else until it is granted more. How long logs are kept:
+ * `data-protection.ts`.
  */
 export class PipelineFunction extends LambdaFunction {
   private readonly queueUrls: Partial<Record<QueueRole, string>> = {};
@@ -35,9 +36,12 @@ export class PipelineFunction extends LambdaFunction {
       // CPU comes with memory: 512 MB is a good third of a processor.
       memorySize: 512,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: { ...props.environment },
+      environment: { STACK_NAME: Stack.of(scope).stackName, ...props.environment },
       role,
       logGroup,
+      // Grants xray:PutTraceSegments and xray:PutTelemetryRecords on `*`: X-Ray has no resources to
+      // name for them (Service Authorization Reference, "AWS X-Ray").
+      tracing: Tracing.ACTIVE,
     });
     Validations.of(this).acknowledge(
       {
@@ -49,10 +53,6 @@ export class PipelineFunction extends LambdaFunction {
         id: 'cfn-lint::W3005',
         reason:
           'CDK itself makes a function wait for its role and, with it, for the role’s policy.',
-      },
-      {
-        id: 'Serverless::Serverless-LambdaTracing',
-        reason: 'A trace ends at the queue as long as the messages carry no trace header.',
       },
     );
   }

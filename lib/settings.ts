@@ -3,6 +3,7 @@
  * `context` in cdk.json; there, `environments.<environment>` holds what one environment differs in.
  */
 import * as z from 'zod';
+import { alarmSettings } from './alarm-settings.ts';
 import { flag, list, logRetention, whole } from './setting-kinds.ts';
 
 const environments = ['development', 'staging', 'production'] as const;
@@ -137,6 +138,7 @@ const contextSchema = z.strictObject({
    * staging. Default: each customer gets his own.
    */
   redirectMailTo: z.email('must be an e-mail address').optional(),
+  ...alarmSettings,
 });
 
 /** Settings that no one default fits. */

@@ -5,6 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { QueueRole } from '../lambdas/runtime/ports.ts';
 import { RECEIVED_INDEX } from '../lambdas/runtime/received-index.ts';
+import { UNDER_WAY_INDEX } from '../lambdas/runtime/under-way-index.ts';
 import type { FifoQueue } from './fifo-queue.ts';
 import { KeyTable } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -33,7 +34,7 @@ export class Watch extends Construct {
       folder: 'watch',
       timeoutSeconds: TIMEOUT_SECONDS,
       environment: {
-        STACK_NAME: Stack.of(this).stackName,
+        STUCK_ORDER_SECONDS: String(settings.stuckOrderSeconds),
         MAX_RECEIVE_COUNT: String(settings.maxReceiveCount),
       },
     });
@@ -43,7 +44,10 @@ export class Watch extends Construct {
     });
     memory.giveTo(this.function, 'WATCH_TABLE', ['PutItem']);
     orders.giveTo(this.function, 'ORDERS_TABLE', []);
-    this.allow(['dynamodb:Query'], [`${orders.table.tableArn}/index/${RECEIVED_INDEX}`]);
+    this.allow(
+      ['dynamodb:Query'],
+      [RECEIVED_INDEX, UNDER_WAY_INDEX].map((index) => `${orders.table.tableArn}/index/${index}`),
+    );
     failures.giveTo(this.function, 'FAILURES_TABLE', ['UpdateItem']);
     this.allow(['dynamodb:Scan'], [failures.table.tableArn]);
     this.showDeadLetters(queues);

@@ -55,7 +55,7 @@ export function createApiHandler(
     try {
       return await route(event)(ports, callerOf(event.requestContext, administrators), event);
     } catch (error) {
-      return answerFor(ports, error);
+      return answerFor(ports, event, error);
     }
   };
 }
@@ -78,9 +78,15 @@ function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined
 }
 
 /** A refusal says why; a fault is logged, and told as one that a retry can heal. */
-function answerFor({ log }: ApiPorts, error: unknown): APIGatewayProxyStructuredResultV2 {
+function answerFor(
+  { log }: ApiPorts,
+  { routeKey, requestContext }: APIGatewayProxyEventV2,
+  error: unknown,
+): APIGatewayProxyStructuredResultV2 {
   if (error instanceof Problem) return problemResponse(error);
-  log.log('error', 'request-failed', { error });
+  const { requestId } = requestContext;
+  // The route as the stack names it: the path may be anything.
+  log.log('error', 'request-failed', { routeKey, requestId, error });
   if (error instanceof NoCallerError) {
     return problemResponse(new Problem('forbidden', 'The token names no issuer or no subject.'));
   }

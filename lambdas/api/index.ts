@@ -9,6 +9,7 @@ import { createApiHandler } from './handler.ts';
 import type { ApiPorts } from './orders.ts';
 
 const env = readEnvironment({
+  STACK_NAME: text,
   ORDERS_TABLE: text,
   OWNERS_TABLE: text,
   FAILURES_TABLE: text,
@@ -30,7 +31,7 @@ const ports: ApiPorts = {
   ),
   queues: sqsQueues(sqsClient(), env.QUEUE_URLS),
   clock: systemClock,
-  log: jsonLogger(),
+  log: jsonLogger({ stack: env.STACK_NAME }),
 };
 
 export const handler = createApiHandler(ports, env.ADMINISTRATORS);

@@ -3,7 +3,7 @@ import type { Order } from '../../core/order.ts';
 import { orderIdFor } from '../../core/order-id.ts';
 import { requestHash, type Submission } from '../../core/submission.ts';
 import { TransientFault } from '../runtime/faults.ts';
-import type { Store } from '../runtime/ports.ts';
+import { Meter } from '../runtime/meter.ts';
 import { receivedBucketOf } from '../runtime/received-index.ts';
 import { storedItem } from '../runtime/refusal.ts';
 import { listKeys } from './list-positions.ts';
@@ -27,7 +27,7 @@ export async function submitOrder(
   const request = readSubmission(event);
   const submitted = newOrder(owner, key, request, ports.clock.now());
   await rememberOwner(ports.store, owner, submitted.createdAt);
-  const order = await putOnce(ports.store, submitted);
+  const order = await putOnce(ports, submitted);
   if (order.requestHash !== submitted.requestHash) {
     throw new Problem(
       'idempotency-key-reused',
@@ -58,14 +58,21 @@ function newOrder(owner: string, key: string, request: Submission, nowMs: number
 }
 
 /** The order that is stored under this id: ours, or the one that was there before. */
-async function putOnce(store: Store, order: Order): Promise<Order> {
+async function putOnce({ store, clock, log }: ApiPorts, order: Order): Promise<Order> {
   const commit = await store.write({
     kind: 'put',
     table: 'orders',
     item: order,
     when: { kind: 'absent', attribute: 'orderId' },
   });
-  if (commit.kind === 'committed') return order;
+  if (commit.kind === 'committed') {
+    const meter = new Meter();
+    meter.count('OrdersReceived');
+    for (const fields of meter.lines(clock.now())) {
+      log.log('info', 'order-received', { orderId: order.orderId, ...fields });
+    }
+    return order;
+  }
   const stored = storedItem(commit.refusals[0]);
   if (stored) return parseOrder(stored);
   throw new TransientFault('the order is being written by another request', { certain: true });

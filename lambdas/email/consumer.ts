@@ -9,6 +9,7 @@ import type { FailurePorts } from '../runtime/failed.ts';
 import { failuresKey, healWrites } from '../runtime/failure-record.ts';
 import { NotStarted, TransientFault } from '../runtime/faults.ts';
 import { type MailReport, mailsKey, reportWrites } from '../runtime/mail-report.ts';
+import type { MetricName } from '../runtime/metrics.ts';
 import { messageParser } from '../runtime/parse.ts';
 import type { Mail, Mailer, Refusal } from '../runtime/ports.ts';
 import { storedItem, writeUncontended } from '../runtime/refusal.ts';
@@ -66,7 +67,7 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
     {
       name: 'email',
       parse: messageParser(emailMessage),
-      async handle(batch: Batch<EmailMessage>, deadline) {
+      async handle(batch: Batch<EmailMessage>, deadline, meter) {
         const bound = {
           ...ports,
           store: boundStore(ports.store, deadline),
@@ -76,7 +77,11 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
           const stored = await readStored(bound.store, heads, (message) =>
             recipientOf(ports, message),
           );
-          for (const head of heads) await mailOne(bound, batch, head, stored, deadline);
+          for (const head of heads) {
+            const outcome = await mailOne(bound, batch, head, stored, deadline);
+            const metric = outcome && metricOf.get(outcome);
+            if (metric) meter.count(metric);
+          }
         }
       },
     },
@@ -84,13 +89,23 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
   );
 }
 
+/** What became of a mail, as it is counted. */
+const metricOf: ReadonlyMap<string, MetricName> = new Map([
+  ['sent', 'MailsSent'],
+  ['refused', 'MailsRefused'],
+  ['superseded', 'MailsSuperseded'],
+  ['suppressed', 'MailsSuppressed'],
+  ['duplicate', 'MailsAgain'],
+]);
+
+/** What became of the mail; nothing, when that is not known yet. */
 async function mailOne(
   ports: EmailPorts,
   batch: Batch<EmailMessage>,
   delivery: Delivery<EmailMessage>,
   stored: Stored,
   deadline: Deadline,
-): Promise<void> {
+): Promise<string | undefined> {
   const { message } = delivery;
   try {
     deadline.require(MIN_TIME_LEFT_MS);
@@ -105,8 +120,10 @@ async function mailOne(
     }
     batch.succeed(delivery);
     logHandled(ports.log, 'email', delivery, outcome);
+    return outcome;
   } catch (error) {
     batch.fail(delivery, error);
+    return undefined;
   }
 }
 

@@ -9,6 +9,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import { createFeedbackHandler } from './consumer.ts';
 
 const env = readEnvironment({
+  STACK_NAME: text,
   MAIL_REPORTS_TABLE: text,
   SUPPRESSIONS_TABLE: text,
   DEAD_LETTERS_URL: text,
@@ -31,5 +32,5 @@ export const handler = createFeedbackHandler({
     await answered('SendMessage', sqs.send(command));
   },
   clock: systemClock,
-  log: jsonLogger(),
+  log: jsonLogger({ stack: env.STACK_NAME }),
 });

@@ -2,12 +2,13 @@
  * A transactional stage, run: what a batch decides on is read at once, what it decides commits in as
  * few transactions as hold it, and what it owes is sent at once.
  */
-import type { Batch, Delivery, Identified } from './batch.ts';
+import { type Batch, type Delivery, type Identified, traceOf } from './batch.ts';
 import { boundQueues, boundStore, type Deadline } from './deadline.ts';
 import type { FailurePorts } from './failed.ts';
 import { failuresKey, healWrites } from './failure-record.ts';
 import { TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
+import type { Meter } from './meter.ts';
 import {
   blame,
   type Pack,
@@ -49,14 +50,14 @@ export function createConsumer<M extends Identified>(
     {
       name: stage.name,
       parse: (body) => stage.parse(body),
-      async handle(batch: Batch<M>, deadline) {
+      async handle(batch: Batch<M>, deadline, meter) {
         const working = deadline.earlier(SEND_MS);
         const bound = {
           ...ports,
           store: boundStore(ports.store, working),
           queues: boundQueues(ports.queues, deadline),
         };
-        const run = new Run(stage, bound, packing, batch, working);
+        const run = new Run(stage, bound, packing, batch, working, meter);
         try {
           for (let heads = batch.heads(); heads.length > 0; heads = batch.heads()) {
             await run.handle(heads);
@@ -93,6 +94,7 @@ class Run<M extends Identified> {
   readonly #packing: Packing;
   readonly #batch: Batch<M>;
   readonly #deadline: Deadline;
+  readonly #meter: Meter;
   readonly #owed: { readonly delivery: Delivery<M>; readonly messages: readonly Outgoing[] }[] = [];
 
   constructor(
@@ -101,12 +103,14 @@ class Run<M extends Identified> {
     packing: Packing,
     batch: Batch<M>,
     deadline: Deadline,
+    meter: Meter,
   ) {
     this.#stage = stage;
     this.#ports = ports;
     this.#packing = packing;
     this.#batch = batch;
     this.#deadline = deadline;
+    this.#meter = meter;
   }
 
   /** Handles messages of different groups together, until each has succeeded or failed. */
@@ -245,12 +249,16 @@ class Run<M extends Identified> {
   #committed({ task, step }: Decision<M>): readonly Task<M>[] {
     if (step.kind === 'part') return [{ ...task, refused: 0, goesOn: true }];
     this.#succeed(task.delivery, step.owed, step.outcome);
+    for (const measurement of step.measures ?? []) this.#meter.record(measurement);
     return [];
   }
 
   #refused(task: Task<M>): readonly Task<M>[] {
     const refused = task.refused + 1;
-    if (refused < MAX_TRIES) return [{ ...task, refused, goesOn: false }];
+    if (refused < MAX_TRIES) {
+      this.#meter.count('ConflictsRetried');
+      return [{ ...task, refused, goesOn: false }];
+    }
     const error = new TransientFault(`others wrote the same items ${MAX_TRIES} times`, {
       certain: true,
     });
@@ -259,7 +267,9 @@ class Run<M extends Identified> {
   }
 
   #succeed(delivery: Delivery<M>, messages: readonly Outgoing[], outcome: string): void {
-    this.#owed.push({ delivery, messages });
+    const traceHeader = traceOf(delivery.record);
+    const traced = messages.map((owed) => (traceHeader ? { ...owed, traceHeader } : owed));
+    this.#owed.push({ delivery, messages: traced });
     this.#batch.succeed(delivery);
     logHandled(this.#ports.log, this.#stage.name, delivery, outcome);
   }

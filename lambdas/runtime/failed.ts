@@ -4,7 +4,7 @@
  * heal by waiting, and is dead after a few attempts. A dead letter carries its error.
  */
 import type { SQSRecord } from 'aws-lambda';
-import { attemptOf, type GroupFailure, groupOf } from './batch.ts';
+import { attemptOf, type GroupFailure, groupOf, traceField } from './batch.ts';
 import { businessIdOf, failureWrite } from './failure-record.ts';
 import { NotStarted, TransientFault } from './faults.ts';
 import type { Clock, Logger, SourceQueue, Store } from './ports.ts';
@@ -24,6 +24,9 @@ const LONGEST_PAUSE_SECONDS = 900;
  * are shown with it.
  */
 const MAX_ERROR_LENGTH = 1_000;
+
+/** As `messageId` in `core/messages.ts` makes them, or `businessIdOf` of what is unreadable. */
+const MESSAGE_ID = /^[0-9a-z_]{1,64}\/[0-9a-z.-]{1,64}(?:\/\d+)?$/;
 
 export interface FailurePorts {
   readonly store: Store;
@@ -79,14 +82,14 @@ async function bury(
   try {
     await source.bury(record, failure);
   } catch (cause) {
-    log.log('warn', 'bury-failed', { stage, groupId: groupOf(record), error: cause });
+    log.log('warn', 'bury-failed', { stage, ...about(record), error: cause });
     return false;
   }
   try {
     await store.write(failureWrite(groupOf(record), businessIdOf(record.body), failure));
   } catch (cause) {
     // The letter is dead and carries its error; the look at the dead letters finds it.
-    log.log('warn', 'failure-record-failed', { stage, groupId: groupOf(record), error: cause });
+    log.log('warn', 'failure-record-failed', { stage, ...about(record), error: cause });
   }
   return true;
 }
@@ -114,14 +117,24 @@ function logFailure(
 ): void {
   log.log(isDead ? 'error' : 'warn', isDead ? 'message-dead' : 'message-failed', {
     stage,
-    groupId: groupOf(record),
+    ...about(record),
     sqsMessageId: record.messageId,
     attempt: attemptOf(record),
     error,
   });
 }
 
-/** A sentence for the operator; the errors of this code carry no personal data. */
+/** Which message a line tells of; its body may be anything, and so may be what it calls its id. */
+function about(record: SQSRecord) {
+  const id = businessIdOf(record.body);
+  const messageId = MESSAGE_ID.test(id) ? { messageId: id } : {};
+  return { orderId: groupOf(record), ...messageId, ...traceField(record) };
+}
+
+/**
+ * A sentence for the operator, kept where the order is, and in no log: the errors of this code carry
+ * no personal data, but others may.
+ */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   return `${error.name}: ${error.message}`.slice(0, MAX_ERROR_LENGTH);

@@ -1,19 +1,31 @@
+import { tellError } from './error-text.ts';
 import type { Logger } from './ports.ts';
+import { invocationTrace, traceIdOf } from './trace.ts';
 
-/** Writes one JSON object a line, as CloudWatch Logs and any collector read it. */
-export function jsonLogger(write: (line: string) => void = console.log): Logger {
+export interface LogSettings {
+  /** The deployment: on every line, and the dimension of every metric. */
+  readonly stack: string;
+  /** Takes a line without its end. */
+  readonly write?: (line: string) => void;
+}
+
+/**
+ * Writes one JSON object a line, as CloudWatch Logs and any collector read it, with the id of its
+ * trace: the message's where a line tells of one, else the invocation's.
+ */
+export function jsonLogger({ stack, write = writeToStdout }: LogSettings): Logger {
   return {
     log(level, event, fields = {}) {
-      const described = Object.entries(fields).map(([name, value]) => [name, describe(value)]);
-      write(JSON.stringify({ level, event, ...Object.fromEntries(described) }));
+      const traceId = traceIdOf(invocationTrace());
+      const told = Object.entries(fields).map(([name, value]) => [name, tell(value)]);
+      write(JSON.stringify({ level, event, stack, traceId, ...Object.fromEntries(told) }));
     },
   };
 }
 
-/** An error becomes its name, message and causes; ours carry no personal data. */
-function describe(value: unknown): unknown {
-  if (!(value instanceof Error)) return value;
-  const { name, message, cause } = value;
-  const foreign = cause instanceof Error ? { cause: { name: cause.name } } : {};
-  return { name, message, ...foreign };
+/** Past the runtime's own console, which puts a prefix before what is JSON no more then. */
+function writeToStdout(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
+
+const tell = (value: unknown) => (value instanceof Error ? tellError(value) : value);

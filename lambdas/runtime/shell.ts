@@ -1,9 +1,17 @@
 /** The shell of every consumer: batch in, work until the deadline, what failed seen to and reported. */
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { attemptOf, Batch, type Delivery, type Identified } from './batch.ts';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import {
+  attemptOf,
+  Batch,
+  type Delivery,
+  type GroupFailure,
+  type Identified,
+  traceField,
+} from './batch.ts';
 import { boundSource, boundStore, Deadline, type TimeLeft } from './deadline.ts';
 import { type FailurePorts, settleFailure } from './failed.ts';
-import { TransientFault } from './faults.ts';
+import { NotStarted, TransientFault } from './faults.ts';
+import { Meter } from './meter.ts';
 import type { Logger } from './ports.ts';
 
 /** A batch handler as Lambda calls it. */
@@ -15,9 +23,9 @@ export interface Consumer<M> {
   parse(body: string): M;
   /**
    * Handles what it can before the deadline, and tells the batch of every message that it succeeded
-   * or failed.
+   * or failed; the meter of what it measured.
    */
-  handle(batch: Batch<M>, deadline: Deadline): Promise<void>;
+  handle(batch: Batch<M>, deadline: Deadline, meter: Meter): Promise<void>;
 }
 
 /** Kept of each invocation for hiding and burying what failed. */
@@ -30,10 +38,12 @@ export function createShell<M extends Identified>(
   ports: FailurePorts,
 ): BatchHandler {
   return async (event, context) => {
+    const startMs = ports.clock.now();
+    const meter = new Meter(consumer.name);
     const batch = new Batch(event, (body) => consumer.parse(body));
     let error = new TransientFault('the consumer ended without it');
     try {
-      await consumer.handle(batch, new Deadline(ports.clock, context, SETTLE_MS));
+      await consumer.handle(batch, new Deadline(ports.clock, context, SETTLE_MS), meter);
     } catch (cause) {
       // Nobody can tell which message it was: none is poison.
       error = new TransientFault('the batch failed as a whole', { cause });
@@ -46,13 +56,33 @@ export function createShell<M extends Identified>(
       store: boundStore(ports.store, end),
       source: boundSource(ports.source, end),
     };
+    const failures = batch.failures();
     const staying = await Promise.all(
-      batch.failures().map((failure) => settleFailure(consumer.name, bound, failure)),
+      failures.map((failure) => settleFailure(consumer.name, bound, failure)),
     );
+    measure(meter, event.Records.length, failures, staying.flat());
+    const endMs = ports.clock.now();
+    meter.record({ metric: 'BatchDuration', value: endMs - startMs });
+    for (const fields of meter.lines(endMs)) ports.log.log('info', 'batch', fields);
     return {
       batchItemFailures: staying.flat().map(({ messageId }) => ({ itemIdentifier: messageId })),
     };
   };
+}
+
+/** Of a group that failed, its first message did; those behind it were not begun. */
+function measure(
+  meter: Meter,
+  messages: number,
+  failures: readonly GroupFailure[],
+  staying: readonly SQSRecord[],
+): void {
+  const notHandled = failures.reduce((sum, { records }) => sum + records.length, 0);
+  const failed = failures.filter(({ error }) => !(error instanceof NotStarted));
+  const dead = failed.filter(({ records: [first] }) => !staying.includes(first)).length;
+  meter.count('MessagesHandled', messages - notHandled);
+  meter.count('MessagesFailed', failed.length - dead);
+  meter.count('MessagesDead', dead);
 }
 
 /** The one line of a message when all is well. */
@@ -69,5 +99,6 @@ export function logHandled(
     messageId,
     attempt: attemptOf(record),
     outcome,
+    ...traceField(record),
   });
 }

@@ -1,4 +1,5 @@
 /** What a transactional stage says of itself; the consumer does the rest. */
+import type { Measurement } from './metrics.ts';
 import type { Item, ItemKey, Outgoing, Write } from './ports.ts';
 
 /** What was read. */
@@ -16,6 +17,8 @@ export type Step =
       readonly owed: readonly Outgoing[];
       /** For the log: what became of it, in a word or two. */
       readonly outcome: string;
+      /** What to count when it has committed, and not when it comes again. */
+      readonly measures?: readonly Measurement[];
     }
   /**
    * A part of what is too large for one transaction. The writes fence themselves: none of them

@@ -15,6 +15,7 @@ const env = readEnvironment({
   WATCH_TABLE: text,
   QUEUE_URLS: queueUrls(['orders']),
   DEAD_LETTER_URLS: json(deadLetterUrls),
+  STUCK_ORDER_SECONDS: z.coerce.number().check(z.positive()),
   MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()),
   STACK_NAME: text,
 });
@@ -35,7 +36,7 @@ export const handler = createWatch(
     queues: sqsQueues(sqs, env.QUEUE_URLS),
     deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_URLS),
     clock: systemClock,
-    log: jsonLogger(),
+    log: jsonLogger({ stack: env.STACK_NAME }),
   },
-  { stackName: env.STACK_NAME, maxReceiveCount: env.MAX_RECEIVE_COUNT },
+  { maxReceiveCount: env.MAX_RECEIVE_COUNT, stuckOrderMs: env.STUCK_ORDER_SECONDS * 1000 },
 );

@@ -4,16 +4,18 @@
  * repeated or end anywhere.
  */
 import { boundQueues, boundStore, Deadline, type TimeLeft } from '../runtime/deadline.ts';
+import { tellError } from '../runtime/error-text.ts';
+import { Meter } from '../runtime/meter.ts';
 import type { DeadLetterQueues, Scanner } from '../runtime/ports.ts';
 import { type DeadLetterPorts, type DeadLetterReport, lookAtDeadLetters } from './dead-letters.ts';
-import { type Metric, metricFields } from './metrics.ts';
+import { findStuck, type StuckReport } from './stuck.ts';
 import { sendUnsent, type UnsentPorts, type UnsentReport } from './unsent.ts';
 
 export type WatchPorts = UnsentPorts & DeadLetterPorts;
 
 export interface WatchSettings {
-  /** Names the deployment in the metrics. */
-  readonly stackName: string;
+  /** How long an order may be on its way before it counts as stuck. */
+  readonly stuckOrderMs: number;
   /** Receives after which SQS itself moves a message to the dead-letter queue. */
   readonly maxReceiveCount: number;
 }
@@ -24,38 +26,54 @@ export type WatchHandler = (event: unknown, context: TimeLeft) => Promise<void>;
 /** Kept of each invocation for the metrics. */
 const REPORT_MS = 250;
 
-/** Rejects when a part of the run failed, after the other has done its own. */
+/** Some part of a run failed. What it failed with is in the log, without what others have said of it. */
+export class WatchFailedError extends Error {
+  override readonly name = 'WatchFailedError';
+}
+
+/** Rejects with a `WatchFailedError` when a part of the run failed, after the others have run. */
 export function createWatch(ports: WatchPorts, settings: WatchSettings): WatchHandler {
   return async (_event, context) => {
     const deadline = new Deadline(ports.clock, context, REPORT_MS);
     const bound = bindTo(ports, deadline);
-    const [unsent, look] = await Promise.allSettled([
+    const [unsent, look, stuck] = await Promise.allSettled([
       sendUnsent(bound),
       lookAtDeadLetters(bound, deadline, settings.maxReceiveCount),
+      findStuck(bound.store, ports.clock.now(), settings.stuckOrderMs),
     ]);
-    const metrics = {
-      ...(unsent.status === 'fulfilled' && unsentMetrics(unsent.value)),
-      ...(look.status === 'fulfilled' && look.value && lookMetrics(look.value)),
-    };
-    const fields = metricFields(ports.clock.now(), settings.stackName, metrics);
-    ports.log.log('info', 'watched', fields);
-    for (const part of [unsent, look]) {
-      if (part.status === 'rejected')
-        ports.log.log('error', 'watch-failed', { error: part.reason });
+    const meter = new Meter();
+    if (unsent.status === 'fulfilled') measureUnsent(meter, unsent.value);
+    if (look.status === 'fulfilled' && look.value) measureLook(meter, look.value);
+    if (stuck.status === 'fulfilled') measureStuck(meter, stuck.value);
+    const details = stuck.status === 'fulfilled' && stuck.value.orders > 0 ? stuck.value : {};
+    for (const fields of meter.lines(ports.clock.now())) {
+      ports.log.log('info', 'watched', { ...fields, ...details });
     }
-    if (unsent.status === 'rejected') throw unsent.reason;
-    if (look.status === 'rejected') throw look.reason;
+    const failed = [unsent, look, stuck].filter((part) => part.status === 'rejected');
+    for (const { reason } of failed) ports.log.log('error', 'watch-failed', { error: reason });
+    // Lambda logs all of an error that it is given, its causes too.
+    if (failed.length > 0) throw new WatchFailedError(failed.map(namesOf).join('; '));
   };
 }
 
-const unsentMetrics = ({ oldestAgeSeconds, probes }: UnsentReport): Record<string, Metric> => ({
-  OldestUnsentOrderAge: { unit: 'Seconds', value: oldestAgeSeconds },
-  OrdersSentAgain: { unit: 'Count', value: probes },
-});
+function namesOf({ reason }: PromiseRejectedResult): string {
+  if (!(reason instanceof Error)) return 'unknown error';
+  const { name, message = 'see the log' } = tellError(reason);
+  return `${name}: ${message}`;
+}
 
-const lookMetrics = ({ letters }: DeadLetterReport): Record<string, Metric> => ({
-  DeadLetters: { unit: 'Count', value: letters },
-});
+function measureUnsent(meter: Meter, { oldestAgeSeconds, probes }: UnsentReport): void {
+  meter.record({ metric: 'OldestUnsentOrderAge', value: oldestAgeSeconds });
+  meter.count('OrdersSentAgain', probes);
+}
+
+function measureLook(meter: Meter, { letters }: DeadLetterReport): void {
+  meter.record({ metric: 'DeadLetters', value: letters });
+}
+
+function measureStuck(meter: Meter, { orders }: StuckReport): void {
+  meter.record({ metric: 'OrdersStuck', value: orders });
+}
 
 function bindTo(ports: WatchPorts, deadline: Deadline): WatchPorts {
   return {

@@ -24,6 +24,12 @@ const reservedLines = [{ sku: 'MUG', quantity: 2, name: 'Mug', unitPriceMinor: 8
 const total = { amountMinor: 1790, currency: 'GBP' };
 const reserved: OrderMessage = { ...head(orderId, 'stock.reserved'), lines: reservedLines, total };
 
+function changed(current: Order, message: OrderMessage, when = at): Order {
+  const decision = decide(current, message, when);
+  if (decision.kind !== 'changed') throw new Error(`${message.type} changes nothing`);
+  return decision.order;
+}
+
 describe('an order that a message moves', () => {
   it('has one version more, its new state, and the time in its timeline', () => {
     const decision = decide(order('received'), head(orderId, 'order.submitted'), at);
@@ -50,6 +56,19 @@ describe('an order that a message moves', () => {
       expect(Object.keys(decision.order)).not.toContain('receivedBucket');
     },
   );
+
+  it('is in the index of those under way while another stage has it, since it has', () => {
+    const reserving = changed(order('received'), head(orderId, 'order.submitted'));
+    expect(reserving).toMatchObject({ underWaySince: `${at}#reserving#${orderId}` });
+    expect(reserving.underWayBucket).toMatch(/^[0-7]$/);
+    expect(Object.keys(changed(reserving, reserved))).not.toContain('underWayBucket');
+    expect(Object.keys(changed(reserving, reserved))).not.toContain('underWaySince');
+
+    const cancelling = changed(reserving, head(orderId, 'order.cancel-requested'));
+    expect(cancelling).toMatchObject({ underWaySince: `${at}#cancelling#${orderId}` });
+    const later = '2026-03-01T13:00:00.000Z';
+    expect(changed(cancelling, reserved, later).underWaySince).toBe(cancelling.underWaySince);
+  });
 
   it('keeps what was reserved, and mails the version that it has now', () => {
     const decision = decide(order('reserving'), reserved, at);

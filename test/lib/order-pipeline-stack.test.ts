@@ -160,6 +160,14 @@ describe('tables', () => {
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
+        {
+          IndexName: 'under-way-by-time',
+          KeySchema: [
+            { AttributeName: 'underWayBucket', KeyType: 'HASH' },
+            { AttributeName: 'underWaySince', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
     });
   });
@@ -182,4 +190,13 @@ describe('functions', () => {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
     }
   });
+});
+
+it('functions trace, and know the deployment that they log for', () => {
+  for (const { Properties } of Object.values(resourcesOf(template, 'AWS::Lambda::Function'))) {
+    expect(Properties).toMatchObject({
+      TracingConfig: { Mode: 'Active' },
+      Environment: { Variables: { STACK_NAME: 'OrderPipeline' } },
+    });
+  }
 });

@@ -23,6 +23,12 @@ describe('settings', () => {
       logRetentionDays: 30,
       customerManagedKey: false,
       keepData: true,
+      stuckOrderSeconds: 3_600,
+      unsentOrderAlarmSeconds: 600,
+      oldestMessageAlarmSeconds: 1_200,
+      timeToDrainAlarmSeconds: 1_800,
+      apiLatencyAlarmMs: 3_000,
+      concurrencyAlarmPercent: 90,
     });
   });
 

@@ -37,6 +37,7 @@ const API_TIMEOUT_MS = 10_000;
 const LEASE_MS = 60_000;
 const MAXIMUM_CONCURRENCY = 2;
 const CURRENCY = 'GBP';
+const STUCK_ORDER_MS = 60 * 60_000;
 
 export function createFunctions(options: FunctionsOptions): Functions {
   const { code, world } = options;
@@ -46,7 +47,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     watch: functionNamed(
       'watch',
       CONSUMER_TIMEOUT_MS,
-      (ports) => code.createWatch(ports, { stackName: 'simulation', maxReceiveCount }),
+      (ports) => code.createWatch(ports, { maxReceiveCount, stuckOrderMs: STUCK_ORDER_MS }),
       options,
     ),
     sources: createSources(options),

@@ -1,4 +1,5 @@
 /** What DynamoDB refuses of a write by its request alone, whatever is stored. */
+
 import { LIST_INDEX } from '../../lambdas/api/list-index.ts';
 import {
   type Condition,
@@ -13,6 +14,11 @@ import {
   RECEIVED_PARTITION,
   RECEIVED_SORT,
 } from '../../lambdas/runtime/received-index.ts';
+import {
+  UNDER_WAY_INDEX,
+  UNDER_WAY_PARTITION,
+  UNDER_WAY_SORT,
+} from '../../lambdas/runtime/under-way-index.ts';
 import { isStorable } from './dynamo-number.ts';
 import { itemBytes, MAX_ITEM_BYTES, NUMBER_BYTES } from './item-bytes.ts';
 
@@ -32,6 +38,7 @@ export const indexes: Readonly<Partial<Record<Table, readonly TableIndex[]>>> = 
   orders: [
     { name: LIST_INDEX, partition: 'listPartition', sort: 'listPosition' },
     { name: RECEIVED_INDEX, partition: RECEIVED_PARTITION, sort: RECEIVED_SORT },
+    { name: UNDER_WAY_INDEX, partition: UNDER_WAY_PARTITION, sort: UNDER_WAY_SORT },
   ],
 };
 

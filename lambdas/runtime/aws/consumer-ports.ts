@@ -28,6 +28,7 @@ const variableOf = (table: Table) =>
 export function consumerPorts({ tables, sendsTo }: ConsumerNeeds): ConsumerPorts {
   const all = [...COMMON, ...tables];
   const env = readEnvironment({
+    STACK_NAME: text,
     SOURCE_QUEUES: json(sourceQueues),
     MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()),
   });
@@ -44,6 +45,6 @@ export function consumerPorts({ tables, sendsTo }: ConsumerNeeds): ConsumerPorts
     queues: sqsQueues(sqs, QUEUE_URLS),
     source: sqsSource(sqs, env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT),
     clock: systemClock,
-    log: jsonLogger(),
+    log: jsonLogger({ stack: env.STACK_NAME }),
   };
 }

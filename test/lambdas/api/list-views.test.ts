@@ -117,8 +117,8 @@ describe('an order that cannot be read', () => {
       { id: all[2], state: 'received' },
     ]);
     expect(Object.keys(body.orders[1] ?? {})).toEqual(['id', 'state']);
-    expect(api.log.entries).toMatchObject([
-      { level: 'error', event: 'order-unreadable', fields: { orderId: all[1] } },
+    expect(api.log.of('order-unreadable')).toMatchObject([
+      { level: 'error', fields: { orderId: all[1] } },
     ]);
   });
 

@@ -36,6 +36,15 @@ describe('an order that is submitted', () => {
     ]);
   });
 
+  it('is counted and logged once, however often it is submitted, and without who ordered', async () => {
+    const { body } = await api.call(submit());
+    await api.call(submit());
+    expect(api.log.entries).toMatchObject([
+      { level: 'info', event: 'order-received', fields: { orderId: body.id, OrdersReceived: 1 } },
+    ]);
+    expect(JSON.stringify(api.log.entries)).not.toMatch(/ada|alice/i);
+  });
+
   it('is stored before it is sent: nothing is on the queue that nobody can find', async () => {
     api.queues.answerWith((_, [message]) => {
       expect(api.store.peek('orders', message?.groupId ?? '')).toBeDefined();

@@ -53,6 +53,19 @@ const away = () => {
 };
 const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
+describe('what became of mails', () => {
+  it('is counted, each once', async () => {
+    const three = idOf(3);
+    mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
+    await consume(rejectedMail(two), cancelledMail(one), confirmedMail(one), confirmedMail(three));
+    expect(log.metrics).toMatchObject({ MailsSent: 2, MailsSuperseded: 1, MailsRefused: 1 });
+    log.entries.length = 0;
+    await consume(confirmedMail(three));
+    expect(log.metrics).toMatchObject({ MailsAgain: 1 });
+    expect(log.metrics).not.toHaveProperty('MailsSent');
+  });
+});
+
 describe('a mail', () => {
   it('is claimed, sent and marked, in this order', async () => {
     mailer.answerWith(() => {
@@ -491,7 +504,7 @@ describe('a batch of mails', () => {
 
   it('logs no address and no name', async () => {
     const lines: string[] = [];
-    const logging = jsonLogger((line) => lines.push(line));
+    const logging = jsonLogger({ stack: 'Test', write: (line) => lines.push(line) });
     handler = createEmailConsumer({
       store,
       mailer,
@@ -510,6 +523,7 @@ describe('a batch of mails', () => {
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
       { event: 'message-handled' },
       { event: 'message-failed' },
+      { event: 'batch' },
     ]);
     expect(lines.join()).not.toMatch(/ada/i);
   });

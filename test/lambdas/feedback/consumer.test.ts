@@ -33,7 +33,7 @@ beforeEach(() => {
 
 const handle = async (bodies: readonly unknown[], attempt = 1) => {
   const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
-  const written = jsonLogger((line) => lines.push(line));
+  const written = jsonLogger({ stack: 'Test', write: (line) => lines.push(line) });
   const handler = createFeedbackHandler({
     store,
     clock,

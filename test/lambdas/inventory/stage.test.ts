@@ -125,14 +125,16 @@ describe('a reservation', () => {
     const message = reserve(one, line('A'), line('B'));
     expect(await consume(message)).toEqual([message.id]);
     expect(available('A')).toBe(5);
-    expect(log.entries.at(-1)).toMatchObject({
-      fields: {
-        error: {
-          name: 'PermanentFault',
-          message: 'product B cannot be read: /available (invalid_type)',
+    expect(log.of('message-failed')).toMatchObject([
+      {
+        fields: {
+          error: {
+            name: 'PermanentFault',
+            message: 'product B cannot be read: /available (invalid_type)',
+          },
         },
       },
-    });
+    ]);
   });
 });
 

@@ -113,3 +113,32 @@ describe('the order stage', () => {
     expect(outcomes.filter((outcome) => typeof outcome !== 'string')).toEqual([]);
   });
 });
+
+describe('what is counted', () => {
+  const counted = (message: OrderMessage, item: Item) =>
+    decide(message, item).measures?.map(({ metric }) => metric);
+
+  it('is an order that enters the state confirmed, rejected or cancelled', () => {
+    expect(counted(stockReserved(), orderIn('reserving'))).toEqual([
+      'OrdersConfirmed',
+      'TimeToConfirm',
+      'ConfirmedValue',
+    ]);
+    expect(counted(stockRejected(), orderIn('reserving'))).toEqual(['OrdersRejected']);
+    expect(counted(stockReleased(), orderIn('cancelling'))).toEqual(['OrdersCancelled']);
+    expect(counted(cancelRequested(), orderIn('received'))).toEqual(['OrdersCancelled']);
+  });
+
+  it('is no step on the way, and none that is late', () => {
+    expect(counted(submitted(), orderIn('received'))).toEqual([]);
+    expect(counted(cancelRequested(), orderIn('confirmed'))).toEqual([]);
+    expect(counted(stockReserved(), orderIn('cancelling'))).toEqual([]);
+    expect(counted(stockReserved(), orderIn('confirmed'))).toBeUndefined();
+  });
+
+  it('takes no negative time from a clock that is ahead', () => {
+    const createdAt = '2026-03-01T12:00:00.500Z';
+    const { measures = [] } = decide(stockReserved(), { ...orderIn('reserving'), createdAt });
+    expect(measures).toContainEqual({ metric: 'TimeToConfirm', value: 0 });
+  });
+});

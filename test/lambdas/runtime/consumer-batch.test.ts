@@ -192,7 +192,9 @@ describe('a message', () => {
     expect(await consume(twice, reserve(two, line('A')))).toEqual([twice.id]);
     expect(available('A')).toBe(4);
     expect(store.peek('reservations', one)).toBeUndefined();
-    expect(log.entries.at(-1)).toMatchObject({ fields: { error: { name: 'PermanentFault' } } });
+    expect(log.of('message-failed')).toMatchObject([
+      { fields: { error: { name: 'PermanentFault' } } },
+    ]);
   });
 
   it('comes back when nobody can tell whether what it owes was sent', async () => {

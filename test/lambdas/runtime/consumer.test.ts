@@ -148,11 +148,8 @@ describe('a message', () => {
     expect(stateOf(one)).toBe('received');
     expect(queues.calls).toEqual([]);
     expect(clock.sleeps).toEqual([10, 20, 40, 80, 160, 320, 640]);
-    expect(log.entries.at(-1)).toMatchObject({
-      event: 'message-failed',
-      level: 'warn',
-      fields: { stage: 'order' },
-    });
+    expect(log.of('message-failed')).toMatchObject([{ level: 'warn', fields: { stage: 'order' } }]);
+    expect(log.metrics).toMatchObject({ ConflictsRetried: 7, MessagesFailed: 1 });
     expect(failureOf(submitted(one).id)).toMatchObject({
       name: 'TransientFault',
       message: 'others wrote the same items 8 times',
@@ -318,5 +315,69 @@ describe('a batch', () => {
     const response = await consume(sqsEvent(...messages.map((m) => delivered(m))), plenty);
     expect(failuresIn(response)).toEqual(messages.map(({ id }) => id));
     expect([stateOf(one), stateOf(two)]).toEqual(['received', 'received']);
+  });
+});
+
+describe('traces and metrics', () => {
+  const traceOf = (n: number) =>
+    `Root=1-5759e988-${n.toString(16).padStart(24, '0')};Parent=53995c3f42cd8ad8;Sampled=1`;
+
+  it('send on each message with the trace of its own order, however many share the batch', async () => {
+    given(one, two, three);
+    await consume(
+      sqsEvent(
+        { ...delivered(submitted(one)), traceHeader: traceOf(1) },
+        { ...delivered(submitted(two)), traceHeader: `${traceOf(2)};Lineage=1:a:0` },
+        delivered(submitted(three)),
+      ),
+      plenty,
+    );
+    expect(queues.sent.map(({ groupId, traceHeader }) => [groupId, traceHeader])).toEqual([
+      [one, traceOf(1)],
+      [two, traceOf(2)],
+      [three, undefined],
+    ]);
+    expect(log.of('message-handled').map(({ fields }) => fields['traceId'])).toEqual([
+      '1-5759e988-000000000000000000000001',
+      '1-5759e988-000000000000000000000002',
+      undefined,
+    ]);
+  });
+
+  it('keep the trace when what is owed is sent again, without storing it', async () => {
+    given(one);
+    const event = sqsEvent({ ...delivered(submitted(one)), traceHeader: traceOf(1) });
+    await consume(event, plenty);
+    await consume(event, plenty);
+    expect(queues.sent.map(({ traceHeader }) => traceHeader)).toEqual([traceOf(1), traceOf(1)]);
+    expect(JSON.stringify(store.all('idempotency'))).not.toContain('Root=');
+  });
+
+  it('tell the trace and the id of a message that failed', async () => {
+    await consume(sqsEvent({ ...delivered(submitted(one)), traceHeader: traceOf(1) }), plenty);
+    expect(log.of('message-failed')[0]?.fields).toMatchObject({
+      stage: 'order',
+      orderId: one,
+      messageId: submitted(one).id,
+      attempt: 1,
+      traceId: '1-5759e988-000000000000000000000001',
+    });
+  });
+
+  it('count an order once, when it enters a state, and not when its message comes again', async () => {
+    store.seed('orders', orderIn('reserving', one));
+    clock.advance(Date.parse('2026-03-01T11:00:02.500Z') - clock.now());
+    const event = sqsEvent(delivered(stockReserved(one)));
+    await consume(event, plenty);
+    expect(log.metrics).toMatchObject({
+      OrdersConfirmed: 1,
+      ConfirmedValue: 1250,
+      TimeToConfirm: 2_500,
+      MessagesHandled: 1,
+    });
+    const again = new RecordingLog();
+    await createConsumer(orderStage, { store, queues, source, clock, log: again })(event, plenty);
+    expect(again.metrics).not.toHaveProperty('OrdersConfirmed');
+    expect(again.metrics).toMatchObject({ MessagesHandled: 1 });
   });
 });

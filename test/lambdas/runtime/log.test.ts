@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { PermanentFault } from '../../../lambdas/runtime/faults.ts';
 import { jsonLogger } from '../../../lambdas/runtime/log.ts';
 
 function logged(fields: Readonly<Record<string, unknown>>): string {
   const lines: string[] = [];
-  jsonLogger((line) => lines.push(line)).log('warn', 'something', fields);
+  jsonLogger({ stack: 'Test', write: (line) => lines.push(line) }).log('warn', 'something', fields);
   expect(lines).toHaveLength(1);
   return lines.join();
 }
@@ -16,6 +16,7 @@ describe('a log line', () => {
     expect(JSON.parse(line)).toEqual({
       level: 'warn',
       event: 'something',
+      stack: 'Test',
       count: 1,
       text: 'two\nlines',
     });
@@ -48,5 +49,39 @@ describe('a log line', () => {
     const lines: string[] = [];
     jsonLogger((line) => lines.push(line)).log('info', 'something');
     expect(lines).toEqual(['{"level":"info","event":"something"}']);
+  });
+});
+
+describe('an error that somebody else threw', () => {
+  it('tells where, and not what: its message may quote what it was given', () => {
+    const error = new TypeError(
+      "Cannot create property 'a' on string 'ada@example.com'\n    at ada",
+    );
+    const line = logged({ error });
+    expect(line).not.toMatch(/ada/);
+    expect(JSON.parse(line)['error']).toEqual({
+      name: 'TypeError',
+      at: expect.arrayContaining([expect.stringMatching(/^at .*log\.test\.ts:\d+/)]),
+    });
+  });
+
+  it('tells nothing of a stack that is not of its message', () => {
+    const error = new Error('first');
+    error.stack = 'Error: second\n    at ada@example.com';
+    expect(JSON.parse(logged({ error }))['error']).toEqual({ name: 'Error', at: [] });
+  });
+});
+
+describe('the trace of a line', () => {
+  afterEach(() => {
+    delete process.env['_X_AMZN_TRACE_ID'];
+  });
+
+  it('is the invocation’s, unless the line tells of a message with its own', () => {
+    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0';
+    expect(JSON.parse(logged({}))).toMatchObject({
+      traceId: '1-5759e988-bd862e3fe1be46a994272793',
+    });
+    expect(JSON.parse(logged({ traceId: 'own' }))).toMatchObject({ traceId: 'own' });
   });
 });

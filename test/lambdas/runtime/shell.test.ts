@@ -15,6 +15,8 @@ interface Named {
 }
 type Handle = (batch: Batch<Named>, deadline: Deadline) => Promise<void>;
 
+const TRACE = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
+
 let source: RecordingSource;
 let store: MemoryStore;
 let log: RecordingLog;
@@ -48,7 +50,8 @@ describe('the shell of a consumer', () => {
   it('reports nothing when all is handled, and touches no queue', async () => {
     const response = await shell(succeedAll)(event('a1', 'a2', 'b1'), withTimeLeft(10_000));
     expect(response).toEqual({ batchItemFailures: [] });
-    expect([source.hidden, source.buried, log.entries]).toEqual([[], [], []]);
+    expect([source.hidden, source.buried]).toEqual([[], []]);
+    expect(log.entries.map(({ event }) => event)).toEqual(['batch']);
   });
 
   it('reports what failed, sees to each group by itself, and lets the others be', async () => {
@@ -63,6 +66,31 @@ describe('the shell of a consumer', () => {
       { ids: ['a1', 'a2'], seconds: 0 },
       { ids: ['b1!'], seconds: 1 },
     ]);
+  });
+
+  it('measures the batch: what is handled, failed and dead, and how long it took', async () => {
+    const { Records } = event('a1', 'b1!', 'b2', 'c1', 'c2', 'd1!', 'e1', 'e2');
+    const records = Records.map((one) => ({
+      ...one,
+      attributes: {
+        ...one.attributes,
+        ApproximateReceiveCount: one.messageId === 'b1!' ? '3' : '1',
+      },
+    }));
+    await shell(async (batch, deadline) => {
+      for (const head of batch.heads()) {
+        if (head.message.id === 'c1') batch.fail(head, new NotStarted('no time'));
+      }
+      await succeedAll(batch, deadline);
+      clock.advance(40);
+    })({ Records: records }, withTimeLeft(10_000));
+    expect(log.of('batch')).toMatchObject([{ level: 'info', fields: { stage: 'test' } }]);
+    expect(log.metrics).toEqual({
+      MessagesHandled: 3,
+      MessagesFailed: 1,
+      MessagesDead: 1,
+      BatchDuration: 40,
+    });
   });
 
   it('does not report what it has buried', async () => {
@@ -122,13 +150,17 @@ describe('the shell of a consumer', () => {
     })(event('a1'), { getRemainingTimeInMillis: () => endMs - clock.now() });
     expect(failuresIn(response)).toEqual(['a1']);
     expect(endMs - clock.now()).toBe(250);
-    expect(log.entries.map(({ event }) => event)).toEqual(['message-failed', 'hide-failed']);
+    expect(log.entries.map(({ event }) => event)).toEqual([
+      'message-failed',
+      'hide-failed',
+      'batch',
+    ]);
   });
 });
 
-it('a handled message is one line: stage, order, message, attempt and outcome', () => {
+it('a handled message is one line: stage, order, message, attempt, outcome and trace', () => {
   const delivery = {
-    record: record({ sqsId: 'sqs', groupId: 'o', body: '{}', attempt: 2 }),
+    record: record({ sqsId: 'sqs', groupId: 'o', body: '{}', attempt: 2, traceHeader: TRACE }),
     message: { id: 'o/type/1', orderId: 'o', secret: 'ada@example.com' },
   };
   logHandled(log, 'order', delivery, 'confirmed');
@@ -142,6 +174,7 @@ it('a handled message is one line: stage, order, message, attempt and outcome', 
         messageId: 'o/type/1',
         attempt: 2,
         outcome: 'confirmed',
+        traceId: '1-5759e988-bd862e3fe1be46a994272793',
       },
     },
   ]);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, failureWrite } from '../../../lambdas/runtime/failure-record.ts';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import type { DeadLetter, Store, Write } from '../../../lambdas/runtime/ports.ts';
 import type { WatchPorts } from '../../../lambdas/watch/watch.ts';
 import { idOf } from '../../support/samples.ts';
@@ -159,7 +160,7 @@ describe('letters that are looked at', () => {
     watch.deadLetters.add('email', ...Array.from({ length: 15 }, (_, n) => letter(n)));
     let receives = 0;
     watch.deadLetters.onReceive = (queue) => {
-      if (queue === 'email' && ++receives === 2) throw new Error('away');
+      if (queue === 'email' && ++receives === 2) throw new TransientFault('away');
     };
     await expect(watch.run()).rejects.toThrow('away');
     expect(watch.deadLetters.heldIds).toEqual([]);
@@ -169,7 +170,7 @@ describe('letters that are looked at', () => {
     const letters = Array.from({ length: 100 }, (_, n) => letter(n));
     watch.deadLetters.add('email', ...letters);
     watch.deadLetters.onReceive = (queue) => {
-      if (queue === 'orders') throw new Error('away');
+      if (queue === 'orders') throw new TransientFault('away');
     };
     await expect(watch.run()).rejects.toThrow('away');
     expect(letters.map(failureOf)).toEqual(letters.map(() => FAILURE));
@@ -336,7 +337,7 @@ describe('a failure whose letter is gone', () => {
     await record(letter(1));
     await watch.run();
     watch.deadLetters.onReceive = () => {
-      throw new Error('away');
+      throw new TransientFault('away');
     };
     watch.clock.advance(5 * MINUTE_MS);
     await expect(watch.run()).rejects.toThrow('away');
@@ -350,7 +351,7 @@ describe('a failure whose letter is gone', () => {
   it('stays when looks do not come to their end', async () => {
     await record(letter(1));
     watch.deadLetters.onReceive = (queue) => {
-      if (queue === 'orders') throw new Error('away');
+      if (queue === 'orders') throw new TransientFault('away');
     };
     for (let look = 0; look < 3; look++) {
       await expect(watch.run()).rejects.toThrow('away');

@@ -10,6 +10,7 @@ import { withTimeLeft } from '../../support/sqs-event.ts';
 
 export const MINUTE_MS = 60_000;
 export const MAX_RECEIVE_COUNT = 7;
+export const STUCK_ORDER_MS = 60 * MINUTE_MS;
 
 /** `portsOf` may put something between the watch and its ports. */
 export function setUpWatch(portsOf: (ports: WatchPorts) => WatchPorts = (ports) => ports) {
@@ -19,7 +20,8 @@ export function setUpWatch(portsOf: (ports: WatchPorts) => WatchPorts = (ports) 
   const clock = new FakeClock();
   const log = new RecordingLog();
   const ports = portsOf({ store, scanner: store, queues, deadLetters, clock, log });
-  const watch = createWatch(ports, { stackName: 'Test', maxReceiveCount: MAX_RECEIVE_COUNT });
+  const settings = { maxReceiveCount: MAX_RECEIVE_COUNT, stuckOrderMs: STUCK_ORDER_MS };
+  const watch = createWatch(ports, settings);
   const run = (timeLeftMs = MINUTE_MS) => watch({}, withTimeLeft(timeLeftMs));
   return {
     store,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Order } from '../../../core/order.ts';
 import { failureWrite } from '../../../lambdas/runtime/failure-record.ts';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { seededRandom } from '../../local/sqs/seeded-random.ts';
 import type { Interruption } from '../../support/memory-store.ts';
 import { idOf, orderIn } from '../../support/samples.ts';
@@ -215,7 +216,8 @@ describe('a run', () => {
   it('sends nothing that it could not note', async () => {
     seedWaiting(5);
     const fail: Interruption = ([write]) => {
-      if (write?.kind === 'put' && write.item['task'] === 'unsent') throw new Error('away');
+      if (write?.kind === 'put' && write.item['task'] === 'unsent')
+        throw new TransientFault('away');
       return undefined;
     };
     watch.store.interrupt(fail, fail);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { TransientFault } from '../../../lambdas/runtime/faults.ts';
 import { idOf, orderIn } from '../../support/samples.ts';
 import { setUpWatch } from './setup.ts';
 
@@ -25,14 +26,15 @@ describe('the watch', () => {
                   { Name: 'OldestUnsentOrderAge', Unit: 'Seconds' },
                   { Name: 'OrdersSentAgain', Unit: 'Count' },
                   { Name: 'DeadLetters', Unit: 'Count' },
+                  { Name: 'OrdersStuck', Unit: 'Count' },
                 ],
               },
             ],
           },
-          stack: 'Test',
           OldestUnsentOrderAge: 0,
           OrdersSentAgain: 0,
           DeadLetters: 0,
+          OrdersStuck: 0,
         },
       },
     ]);
@@ -41,7 +43,7 @@ describe('the watch', () => {
   it('sends on what is unsent although the dead-letter queues are away, and fails', async () => {
     watch.store.seed('orders', orderIn('received'));
     watch.deadLetters.onReceive = () => {
-      throw new Error('away');
+      throw new TransientFault('away');
     };
     await expect(watch.run()).rejects.toThrow('away');
     expect(watch.queues.sentIds).toEqual([`${idOf(1)}/order.submitted/1`]);

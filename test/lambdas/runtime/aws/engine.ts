@@ -7,6 +7,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LIST_INDEX } from '../../../../lambdas/api/list-index.ts';
 import { keyAttribute, type Table } from '../../../../lambdas/runtime/ports.ts';
 import { RECEIVED_INDEX } from '../../../../lambdas/runtime/received-index.ts';
+import { UNDER_WAY_INDEX } from '../../../../lambdas/runtime/under-way-index.ts';
 
 const BINARY = new URL('../../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url)
   .pathname;
@@ -50,7 +51,9 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
     const isOrders = table === 'orders';
     const attributes = [
       keyAttribute[table],
-      ...(isOrders ? ['listPartition', 'listPosition', 'receivedBucket'] : []),
+      ...(isOrders
+        ? ['listPartition', 'listPosition', 'receivedBucket', 'underWayBucket', 'underWaySince']
+        : []),
     ];
     await client.send(
       new CreateTableCommand({
@@ -65,6 +68,7 @@ async function createTables(client: DynamoDBClient): Promise<Record<Table, strin
           GlobalSecondaryIndexes: [
             indexOn(LIST_INDEX, 'listPartition'),
             indexOn(RECEIVED_INDEX, 'receivedBucket'),
+            indexOn(UNDER_WAY_INDEX, 'underWayBucket', 'underWaySince'),
           ],
         }),
       }),
@@ -77,11 +81,11 @@ const tables = Object.keys(keyAttribute) as readonly Table[];
 
 const nameOf = (table: Table) => `Test-${table}`;
 
-const indexOn = (IndexName: string, partition: string) => ({
+const indexOn = (IndexName: string, partition: string, sort = 'listPosition') => ({
   IndexName,
   KeySchema: [
     { AttributeName: partition, KeyType: 'HASH' as const },
-    { AttributeName: 'listPosition', KeyType: 'RANGE' as const },
+    { AttributeName: sort, KeyType: 'RANGE' as const },
   ],
   Projection: { ProjectionType: 'KEYS_ONLY' as const },
 });
