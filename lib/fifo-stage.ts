@@ -31,19 +31,22 @@ const VISIBILITY_FACTOR = 6;
  */
 export class FifoStage extends Construct {
   readonly consumer: PipelineFunction;
+  /** By which the consumer names itself in its metrics and log lines: its folder's name. */
+  readonly stageName: string;
   readonly queues: ReadonlyMap<QueueRole, FifoQueue>;
 
   constructor(scope: Construct, id: string, props: FifoStageProps) {
     super(scope, id);
     const { settings } = props;
     const { keepData } = settings;
+    this.stageName = id.toLowerCase();
     const idempotency = new KeyTable(this, `${id}Idempotency`, {
       key: keyAttribute.idempotency,
       timeToLive: 'expiresAt',
       keepData,
     });
     this.consumer = new PipelineFunction(this, 'Consumer', {
-      folder: id.toLowerCase(),
+      folder: this.stageName,
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { ...props.environment },
     });

@@ -38,6 +38,7 @@ const MAXIMUM_CONCURRENCY = 2;
  */
 export class MailFeedback extends Construct {
   readonly function: PipelineFunction;
+  readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: MailFeedbackProps) {
@@ -55,13 +56,16 @@ export class MailFeedback extends Construct {
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
     acknowledgeLast(this.deadLetters);
-    const queue = new Queue(this, 'Queue', {
+    this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: Duration.seconds(settings.consumerTimeoutSeconds * VISIBILITY_FACTOR),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     topic.addSubscription(
-      new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue: this.deadLetters }),
+      new SqsSubscription(this.queue, {
+        rawMessageDelivery: true,
+        deadLetterQueue: this.deadLetters,
+      }),
     );
     this.function = new PipelineFunction(this, 'Function', {
       folder: 'feedback',
@@ -70,7 +74,7 @@ export class MailFeedback extends Construct {
     });
     acknowledgeFedByQueue(this.function);
     this.function.addEventSource(
-      new SqsEventSource(queue, {
+      new SqsEventSource(this.queue, {
         batchSize: settings.batchSize,
         maxConcurrency: MAXIMUM_CONCURRENCY,
         reportBatchItemFailures: true,
@@ -79,7 +83,7 @@ export class MailFeedback extends Construct {
     this.deadLetters.grant(this.function, 'sqs:SendMessage');
     mailReports.letWrite(this.function, 'MAIL_REPORTS_TABLE', ['UpdateItem']);
     suppressions.letWrite(this.function, 'SUPPRESSIONS_TABLE', ['PutItem']);
-    this.tellOf('MailFeedbackUrl', queue.queueUrl);
+    this.tellOf('MailFeedbackUrl', this.queue.queueUrl);
     this.tellOf('MailFeedbackDeadLettersUrl', this.deadLetters.queueUrl);
   }
 

@@ -15,11 +15,14 @@ import {
   UNDER_WAY_PARTITION,
   UNDER_WAY_SORT,
 } from '../lambdas/runtime/under-way-index.ts';
+import { Alarms } from './alarms.ts';
+import { Dashboards } from './dashboards.ts';
 import { protectData } from './data-protection.ts';
 import { FifoStage, type FifoStageProps } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
 import { MailFeedback } from './mail-feedback.ts';
 import { MailIdentity } from './mail-identity.ts';
+import { monitoredIn } from './monitoring/monitored.ts';
 import type { Settings } from './settings.ts';
 import { SubmissionApi } from './submission-api.ts';
 import { Watch } from './watch.ts';
@@ -137,5 +140,10 @@ export class OrderPipelineStack extends Stack {
     // For the operator's tools: what prices are in, and whose identity SES must know.
     new CfnOutput(this, 'Currency', { value: settings.currency });
     new CfnOutput(this, 'MailSender', { value: mail.senderAddress });
+
+    // Last: they see to every queue, function and table that is there.
+    const monitored = monitoredIn(this, api.httpApi);
+    const { alarms } = new Alarms(this, 'Alarms', { settings, monitored });
+    new Dashboards(this, 'Dashboards', { settings, monitored, alarms });
   }
 }

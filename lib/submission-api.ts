@@ -23,6 +23,7 @@ const paths = ['/orders', '/orders/{id}', CANCEL];
 /** The HTTP API and its function. No route is open. */
 export class SubmissionApi extends Construct {
   readonly function: PipelineFunction;
+  readonly httpApi: HttpApi;
 
   constructor(scope: Construct, id: string, props: SubmissionApiProps) {
     super(scope, id);
@@ -39,21 +40,21 @@ export class SubmissionApi extends Construct {
       id: 'Serverless::Serverless-LambdaDLQ',
       reason: 'Invoked synchronously: who calls the API gets the error.',
     });
-    const api = new HttpApi(this, 'HttpApi', {
+    this.httpApi = new HttpApi(this, 'HttpApi', {
       createDefaultStage: false,
       defaultAuthorizer: authorizerFor(settings),
     });
     const integration = new HttpLambdaIntegration('Integration', this.function);
     const routes = paths.flatMap((path) =>
-      api.addRoutes({ path, methods: [HttpMethod.ANY], integration }),
+      this.httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration }),
     );
-    Validations.of(api).acknowledge({
+    Validations.of(this.httpApi).acknowledge({
       id: 'cdk-validator-cfnguard::lambda_function_public_access_prohibited_check',
       reason:
         'Each permission names this API and route; the rule cannot read an ARN that is joined.',
     });
-    new ApiStage(api, 'DefaultStage', {
-      httpApi: api,
+    new ApiStage(this.httpApi, 'DefaultStage', {
+      httpApi: this.httpApi,
       routes,
       settings,
       throttles: {
@@ -63,7 +64,7 @@ export class SubmissionApi extends Construct {
         },
       },
     });
-    new CfnOutput(this, 'Url', { value: api.apiEndpoint }).overrideLogicalId('ApiUrl');
+    new CfnOutput(this, 'Url', { value: this.httpApi.apiEndpoint }).overrideLogicalId('ApiUrl');
   }
 }
 

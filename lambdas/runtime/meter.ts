@@ -1,7 +1,11 @@
 /** Gathers what a batch measures into lines of CloudWatch's embedded metric format. */
-import { type Dimension, type Measurement, type MetricName, metrics } from './metrics.ts';
-
-export const NAMESPACE = 'OrderPipeline';
+import {
+  type Dimension,
+  type Measurement,
+  type MetricName,
+  metrics,
+  NAMESPACE,
+} from './metrics.ts';
 
 /** CloudWatch User Guide, "Specification: Embedded metric format": at most 100 values a metric. */
 const MAX_VALUES = 100;

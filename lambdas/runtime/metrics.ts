@@ -4,6 +4,8 @@
  * dimensions: a dimension takes a handful of values, and never an order's id.
  */
 
+export const NAMESPACE = 'OrderPipeline';
+
 /** A line tells each of these once, beside `stack`, which the logger adds. */
 export type Dimension = 'stage' | 'currency';
 

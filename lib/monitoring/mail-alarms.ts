@@ -1,0 +1,37 @@
+/** Alarms on how the world takes the account's mails: all that it sends, not only this stack's. */
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { awsMetric } from './aws-metrics.ts';
+import type { AddAlarm } from './runbook-alarm.ts';
+
+/**
+ * From here on SES puts an account under review; it may stop it at twice the bounces, five times the
+ * complaints (SES, Developer Guide, "Sending review process FAQs").
+ */
+const BOUNCE_RATE = 0.05;
+const COMPLAINT_RATE = 0.001;
+
+const reading = { statistic: 'Maximum', period: Duration.hours(1) } as const;
+const common = {
+  comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  periods: 1,
+  // SES tells the rates when it sends; until then they are what they were.
+  missing: TreatMissingData.IGNORE,
+};
+
+export function addMailAlarms(add: AddAlarm): void {
+  add('MailsBounce', {
+    ...common,
+    metric: awsMetric('AWS/SES', 'Reputation.BounceRate', {}, reading),
+    threshold: BOUNCE_RATE,
+    says: `${BOUNCE_RATE * 100} % or more of the account's mails bounce: SES may stop it from sending.`,
+    runbook: 'alarm-mails-bounce',
+  });
+  add('MailsComplainedOf', {
+    ...common,
+    metric: awsMetric('AWS/SES', 'Reputation.ComplaintRate', {}, reading),
+    threshold: COMPLAINT_RATE,
+    says: `${COMPLAINT_RATE * 100} % or more of the account's mails are complained of: SES may stop it.`,
+    runbook: 'alarm-mails-are-complained-of',
+  });
+}
