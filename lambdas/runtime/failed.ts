@@ -7,6 +7,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { attemptOf, type GroupFailure, groupOf, traceField } from './batch.ts';
 import { businessIdOf, failureWrite } from './failure-record.ts';
 import { NotStarted, TransientFault } from './faults.ts';
+import { loggedIds } from './logged-ids.ts';
 import type { Clock, Logger, SourceQueue, Store } from './ports.ts';
 
 /** Attempts at a message whose error is not transient: a deployment that was half done may heal it. */
@@ -24,9 +25,6 @@ const LONGEST_PAUSE_SECONDS = 900;
  * are shown with it.
  */
 const MAX_ERROR_LENGTH = 1_000;
-
-/** As `messageId` in `core/messages.ts` makes them, or `businessIdOf` of what is unreadable. */
-const MESSAGE_ID = /^[0-9a-z_]{1,64}\/[0-9a-z.-]{1,64}(?:\/\d+)?$/;
 
 export interface FailurePorts {
   readonly store: Store;
@@ -124,11 +122,8 @@ function logFailure(
   });
 }
 
-/** Which message a line tells of; its body may be anything, and so may be what it calls its id. */
 function about(record: SQSRecord) {
-  const id = businessIdOf(record.body);
-  const messageId = MESSAGE_ID.test(id) ? { messageId: id } : {};
-  return { orderId: groupOf(record), ...messageId, ...traceField(record) };
+  return { ...loggedIds(groupOf(record), businessIdOf(record.body)), ...traceField(record) };
 }
 
 /**

@@ -9,6 +9,7 @@
  */
 import type { Deadline } from '../runtime/deadline.ts';
 import { type Failure, failuresKey, foundFailureWrite, isDead } from '../runtime/failure-record.ts';
+import { loggedIds } from '../runtime/logged-ids.ts';
 import type {
   Clock,
   DeadLetter,
@@ -94,13 +95,14 @@ async function recordMissing(
       const commit = await store.write(foundFailureWrite(groupId, id, failure));
       if (commit.kind === 'refused') continue;
       log.log('warn', 'dead-letter-found', {
-        orderId: groupId,
-        messageId: id,
-        error: failure.error,
+        ...loggedIds(groupId, id),
+        // Not its error, which may quote anything: it is with the order, and with the letter.
+        stage: failure.stage,
+        attempt: failure.attempt,
       });
     } catch (error) {
       // The next look comes to it again; the other letters are not to wait for it.
-      log.log('warn', 'failure-record-failed', { orderId: groupId, messageId: id, error });
+      log.log('warn', 'failure-record-failed', { ...loggedIds(groupId, id), error });
     }
   }
 }

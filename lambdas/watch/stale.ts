@@ -12,6 +12,7 @@
  */
 import * as z from 'zod/mini';
 import { failuresIn, staleFailureWrite } from '../runtime/failure-record.ts';
+import { loggedIds } from '../runtime/logged-ids.ts';
 import {
   type Item,
   keyAttribute,
@@ -88,6 +89,6 @@ const keyOf = ({ orderId, id, at }: Unseen) => JSON.stringify([orderId, id, at])
 async function takeAway(store: Store, log: Logger, { orderId, id, at }: Unseen): Promise<void> {
   const commit = await store.write(staleFailureWrite(orderId, id, at));
   if (commit.kind === 'committed') {
-    log.log('info', 'failure-taken-away', { orderId, messageId: id, at });
+    log.log('info', 'failure-taken-away', { ...loggedIds(orderId, id), at });
   }
 }

@@ -29,7 +29,7 @@ export function monitoredIn(scope: Construct, api: HttpApi): Monitored {
   };
 }
 
-/** A part's name among its kind, for ids and labels: its path below the stack, as one word. */
+/** A part's path below the stack as one word: unique, for ids and for what has no better name. */
 export function nameOf(part: Construct): string {
   return part.node.path.split('/').slice(1).join('');
 }

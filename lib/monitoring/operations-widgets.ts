@@ -41,7 +41,7 @@ const labelled = (metric: IMetric, label: string): IMetric =>
 
 function queueRow({ queues }: Monitored): IWidget[] {
   const each = (read: (queue: (typeof queues)[number]) => IMetric) =>
-    queues.map((queue) => labelled(read(queue), nameOf(queue)));
+    queues.map((queue) => labelled(read(queue), queue.node.id));
   return [
     graph(
       'Messages that wait, and in flight (right)',
@@ -95,7 +95,7 @@ function orderRow(scope: Construct, { queues }: Monitored): IWidget[] {
     ),
     graph(
       'Time until a queue is empty, s',
-      queues.map((queue) => timeToDrain(queue).with({ label: nameOf(queue) })),
+      queues.map((queue) => timeToDrain(queue).with({ label: queue.node.id })),
     ),
   ];
 }
@@ -146,7 +146,7 @@ function tableRow({ tables }: Monitored): IWidget[] {
       awsMetric('AWS/DynamoDB', name, tableOf(table), {
         statistic: 'Sum',
         period,
-        label: nameOf(table),
+        label: table.node.id,
       }),
     );
   return [
@@ -154,7 +154,7 @@ function tableRow({ tables }: Monitored): IWidget[] {
     graph('Tables: write units', consumed('ConsumedWriteCapacityUnits')),
     graph(
       'Tables: calls turned away',
-      tables.map((table) => throttles(table).with({ label: nameOf(table) })),
+      tables.map((table) => throttles(table).with({ label: table.node.id })),
     ),
   ];
 }

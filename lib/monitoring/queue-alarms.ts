@@ -28,21 +28,21 @@ export function addQueueAlarms(
     metric: visibleIn(fifo.deadLetters),
     threshold: 0,
     periods: 1,
-    says: `Messages of ${name} are dead, and their orders do not go on.`,
+    says: `Messages of ${fifo.node.id} are dead, and their orders do not go on.`,
     runbook: 'alarm-dead-letters',
   });
   add(`${name}OldestMessage`, {
     metric: ageIn(fifo.queue),
     threshold: oldestMessageAlarmSeconds,
     periods: 3,
-    says: `A message has waited in ${name} for longer than ${oldestMessageAlarmSeconds} s.`,
+    says: `A message has waited in ${fifo.node.id} for longer than ${oldestMessageAlarmSeconds} s.`,
     runbook: 'alarm-oldest-message',
   });
   add(`${name}TimeToDrain`, {
     metric: timeToDrain(fifo),
     threshold: timeToDrainAlarmSeconds,
     periods: 3,
-    says: `At its present rate ${name} takes longer than ${timeToDrainAlarmSeconds} s to be empty.`,
+    says: `At its present rate ${fifo.node.id} takes longer than ${timeToDrainAlarmSeconds} s to be empty.`,
     runbook: 'alarm-time-to-drain',
   });
 }

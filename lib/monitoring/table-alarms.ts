@@ -16,7 +16,7 @@ export function addTableAlarms(add: AddAlarm, target: KeyTable): void {
     metric: throttles(target),
     threshold: 0,
     periods: 3,
-    says: `DynamoDB has turned calls to ${name}, or to an index of it, away for 15 min.`,
+    says: `DynamoDB has turned calls to the table ${target.node.id}, or to an index of it, away for 15 min.`,
     runbook: 'alarm-table-throttled',
   });
   add(`${name}Errors`, {
@@ -28,7 +28,7 @@ export function addTableAlarms(add: AddAlarm, target: KeyTable): void {
     ),
     threshold: 0,
     periods: 3,
-    says: `DynamoDB has answered calls to ${name} with errors of its own for 15 min.`,
+    says: `DynamoDB has answered calls to the table ${target.node.id} with errors of its own for 15 min.`,
     runbook: 'alarm-table-errors',
   });
 }

@@ -100,7 +100,7 @@ describe('what is watched', () => {
 describe('alarms', () => {
   it('say in a sentence what is wrong, and name a paragraph of the runbook that is there', () => {
     const sections = alarmsOf(template).map(({ AlarmDescription }) => {
-      const found = /^[A-Z5].+\. Runbook: docs\/operations\.md#(.+)$/.exec(AlarmDescription);
+      const found = /^[A-Z\d].+\. Runbook: docs\/operations\.md#(.+)$/.exec(AlarmDescription);
       return found?.[1] ?? AlarmDescription;
     });
     for (const section of sections) expect(anchors).toContain(section);
