@@ -31,6 +31,7 @@ export function businessWidgets(scope: Construct, { currency }: Settings): reado
     counted('MailsSent', 'sent'),
     counted('MailsRefused', 'refused by SES'),
     counted('MailsSuperseded', 'superseded'),
+    counted('MailsSuppressed', 'address barred'),
     counted('MailsAgain', 'came again, not sent'),
   ];
   return [

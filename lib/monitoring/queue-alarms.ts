@@ -1,10 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { FifoQueue } from '../fifo-queue.ts';
 import type { Settings } from '../settings.ts';
 import { awsMetric, type Reading } from './aws-metrics.ts';
-import { nameOf } from './monitored.ts';
+import { nameOf, type WatchedQueue } from './monitored.ts';
 import type { AddAlarm } from './runbook-alarm.ts';
 
 const minute = Duration.minutes(1);
@@ -20,29 +19,29 @@ const ofQueue = (
 /** Dead letters, age, and time to drain, of one queue. */
 export function addQueueAlarms(
   add: AddAlarm,
-  fifo: FifoQueue,
+  watched: WatchedQueue,
   { oldestMessageAlarmSeconds, timeToDrainAlarmSeconds }: Settings,
 ): void {
-  const name = nameOf(fifo);
+  const name = nameOf(watched);
   add(`${name}DeadLetters`, {
-    metric: visibleIn(fifo.deadLetters),
+    metric: visibleIn(watched.deadLetters),
     threshold: 0,
     periods: 1,
-    says: `Messages of ${fifo.node.id} are dead, and their orders do not go on.`,
+    says: `Messages of ${watched.node.id} are dead: what they ask for is not done.`,
     runbook: 'alarm-dead-letters',
   });
   add(`${name}OldestMessage`, {
-    metric: ageIn(fifo.queue),
+    metric: ageIn(watched.queue),
     threshold: oldestMessageAlarmSeconds,
     periods: 3,
-    says: `A message has waited in ${fifo.node.id} for longer than ${oldestMessageAlarmSeconds} s.`,
+    says: `A message has waited in ${watched.node.id} for longer than ${oldestMessageAlarmSeconds} s.`,
     runbook: 'alarm-oldest-message',
   });
   add(`${name}TimeToDrain`, {
-    metric: timeToDrain(fifo),
+    metric: timeToDrain(watched),
     threshold: timeToDrainAlarmSeconds,
     periods: 3,
-    says: `At its present rate ${fifo.node.id} takes longer than ${timeToDrainAlarmSeconds} s to be empty.`,
+    says: `At its present rate ${watched.node.id} takes longer than ${timeToDrainAlarmSeconds} s to be empty.`,
     runbook: 'alarm-time-to-drain',
   });
 }
@@ -67,10 +66,10 @@ export const ageIn = (queue: IQueue): IMetric =>
  * it is in flight, for it waits for its next attempt. Where nothing leaves, one message a period is
  * assumed, so that a single one that waits is no backlog.
  */
-export function timeToDrain(fifo: FifoQueue): MathExpression {
-  const { queue } = fifo;
+export function timeToDrain(watched: WatchedQueue): MathExpression {
+  const { queue } = watched;
   // One graph can show several: the ids within it have to differ.
-  const name = nameOf(fifo);
+  const name = nameOf(watched);
   const [visible, inFlight, deleted] = [`visible${name}`, `inFlight${name}`, `deleted${name}`];
   return new MathExpression({
     expression: `(${visible} + ${inFlight}) * PERIOD(${deleted}) / IF(${deleted} > 0, ${deleted}, 1)`,
