@@ -113,7 +113,9 @@ describe('a mail', () => {
     expect(mailer.attempts).toHaveLength(4);
     expect(clock.sleeps).toEqual([200, 400, 800]);
     expect(record(confirmedMail())).toMatchObject({ status: 'sent' });
-    expect(log.entries).toMatchObject([{ fields: { stage: 'email', outcome: 'sent' } }]);
+    expect(log.of('message-handled')).toMatchObject([
+      { fields: { stage: 'email', outcome: 'sent' } },
+    ]);
   });
 
   it('that surely was not sent gives its claim back: the retry need not wait', async () => {
@@ -486,7 +488,7 @@ describe('a batch of mails', () => {
     store.seed('idempotency', { messageId: confirmedMail().id, status: 'lost' });
     expect(await consume(confirmedMail(), other)).toHaveLength(1);
     expect(record(other)).toMatchObject({ status: 'sent' });
-    expect(log.entries.at(-1)?.fields['error']).toMatchObject({
+    expect(log.of('message-failed').at(-1)?.fields['error']).toMatchObject({
       name: 'PermanentFault',
       message: expect.stringMatching(/^a mail record cannot be read: /),
     });

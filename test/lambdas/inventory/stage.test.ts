@@ -174,7 +174,7 @@ describe('a release', () => {
     expect(await consume(release(one))).toEqual([release(one).id]);
     expect(store.commits).toEqual([]);
     expect(queues.calls).toEqual([]);
-    expect(log.entries.at(-1)).toMatchObject({
+    expect(log.of('message-failed').at(-1)).toMatchObject({
       fields: {
         stage: 'inventory',
         error: { message: 'inventory.release for an order that reserved nothing' },
@@ -185,7 +185,7 @@ describe('a release', () => {
   it('of a reservation that cannot be read is a fault that names it', async () => {
     store.seed('reservations', { orderId: one });
     expect(await consume(release(one))).toEqual([release(one).id]);
-    expect(log.entries.at(-1)).toMatchObject({
+    expect(log.of('message-failed').at(-1)).toMatchObject({
       fields: {
         error: {
           name: 'PermanentFault',

@@ -165,7 +165,8 @@ describe('a dead message', () => {
         event: 'message-dead',
         fields: {
           stage: 'order',
-          groupId: order,
+          orderId: order,
+          messageId: submitted(order).id,
           attempt: 3,
           sqsMessageId: 'first',
           error: poison,
@@ -191,7 +192,7 @@ describe('a dead message', () => {
       {
         level: 'warn',
         event: 'bury-failed',
-        fields: { stage: 'order', groupId: order, error: { message: 'SQS did not answer' } },
+        fields: { stage: 'order', orderId: order, error: { message: 'SQS did not answer' } },
       },
     ]);
   });
@@ -205,7 +206,7 @@ describe('a dead message', () => {
       {
         level: 'warn',
         event: 'failure-record-failed',
-        fields: { stage: 'order', groupId: order, error: { message: 'SQS did not answer' } },
+        fields: { stage: 'order', orderId: order, error: { message: 'SQS did not answer' } },
       },
     ]);
   });

@@ -47,8 +47,8 @@ describe('a log line', () => {
 
   it('needs no more than a level and an event', () => {
     const lines: string[] = [];
-    jsonLogger((line) => lines.push(line)).log('info', 'something');
-    expect(lines).toEqual(['{"level":"info","event":"something"}']);
+    jsonLogger({ stack: 'Shop', write: (line) => lines.push(line) }).log('info', 'something');
+    expect(lines).toEqual(['{"level":"info","event":"something","stack":"Shop"}']);
   });
 });
 

@@ -50,7 +50,7 @@ describe('a dead letter', () => {
     expect(watch.logged('dead-letter-found')).toMatchObject([
       {
         level: 'warn',
-        fields: { orderId: idOf(1), messageId: letter(1).id, error: FAILURE.error },
+        fields: { orderId: idOf(1), messageId: letter(1).id },
       },
     ]);
   });
@@ -380,7 +380,7 @@ describe('a failure whose letter is gone', () => {
 describe('a look', () => {
   it('that failed is not due again at once', async () => {
     watch.deadLetters.onReceive = () => {
-      throw new Error('away');
+      throw new TransientFault('away');
     };
     await expect(watch.run()).rejects.toThrow('away');
     const receives = watch.deadLetters.receives.length;
