@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Validations } from 'aws-cdk-lib';
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -34,6 +34,12 @@ export class Alarms extends Construct {
       if (action) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
+      } else {
+        Validations.of(alarm).acknowledge({
+          id: 'cdk-validator-cfnguard::cloudwatch_alarm_action_check',
+          reason:
+            'Without the setting alarmTopicArn there is nobody to tell: the stack warns of it.',
+        });
       }
       alarms.push(alarm);
     };

@@ -10,6 +10,7 @@ import {
 import { OrderPipelineStack } from '../../lib/order-pipeline-stack.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { type Acknowledged, acknowledgedIn } from './acknowledged.ts';
+import { complete } from './deployments.ts';
 import { pluginsFor } from './plugins.ts';
 import { type Report, readReport } from './report-file.ts';
 
@@ -24,7 +25,7 @@ export interface Judgement extends Report {
 }
 
 export interface CheckOptions {
-  /** Settings, as `-c` gives them. */
+  /** Settings, as `-c` gives them. Default: a deployment to production. */
   readonly context?: Readonly<Record<string, unknown>>;
   /** What a test does to the stack before it is judged. */
   readonly change?: (stack: OrderPipelineStack) => void;
@@ -36,7 +37,7 @@ export interface CheckOptions {
 
 /** Synthesizes the stack with the flags of cdk.json and lets the plugins judge it. */
 export function checkStack(options: CheckOptions = {}): Judgement {
-  const { context = {}, change, plugins } = options;
+  const { context = complete, change, plugins } = options;
   const outdir = mkdtempSync(join(tmpdir(), 'check-stack-'));
   try {
     const app = new App({
