@@ -4,6 +4,8 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // By default one processor is left to who watches.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -93,7 +93,7 @@ export class Pipeline {
     ...messages: readonly Delivered[]
   ): Promise<readonly SQSRecord[]> {
     const event = sqsEvent(...messages);
-    await this.#consumers[queue](event, withTimeLeft(20_000));
+    await this.#consumers[queue]?.(event, withTimeLeft(20_000));
     return event.Records;
   }
 
@@ -107,7 +107,7 @@ export class Pipeline {
     );
   }
 
-  get #consumers(): Readonly<Record<QueueRole, BatchHandler>> {
+  get #consumers(): Readonly<Partial<Record<QueueRole, BatchHandler>>> {
     const ports = this.#ports();
     const order = createConsumer(orderStage, ports);
     const inventory = inventoryStage({ currency: 'GBP', linesPerTransaction: 10 });

@@ -11,7 +11,7 @@ import { apiClient } from './api-client.ts';
 import { type Laptop, startLaptop, until } from './laptop.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const folders = ['bench', 'bin', 'core', 'lambdas', 'lib', 'local', 'test'];
+const folders = ['.ci', 'bench', 'bin', 'core', 'lambdas', 'lib', 'local', 'test'];
 const files = [
   'cdk.json',
   'package-lock.json',

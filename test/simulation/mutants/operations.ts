@@ -43,8 +43,8 @@ export const operationMutants: readonly Mutant[] = [
     name: 'movement-applied-again',
     mistake: 'A movement that is sent twice moves stock twice.',
     file: movement,
-    find: "when: { kind: 'absent', attribute: 'movementId' },",
-    replace: '',
+    find: "item: { movementId, sku, quantity, at },\n        when: { kind: 'absent', attribute: 'movementId' },",
+    replace: 'item: { movementId, sku, quantity, at },',
     profiles: ['mixed'],
   },
   {

@@ -59,8 +59,8 @@ export const orderMutants: readonly Mutant[] = [
     name: 'owner-not-compared',
     mistake: 'An order is shown to whoever knows its id.',
     file: orders,
-    find: "if (item?.['owner'] !== owner)",
-    replace: 'if (!item)',
+    find: "if (item === undefined || (item['owner'] !== owner && !isAdministrator))",
+    replace: 'if (item === undefined)',
     profiles: ['mixed'],
   },
   {

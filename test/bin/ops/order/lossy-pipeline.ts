@@ -37,13 +37,8 @@ export class LossyPipeline {
   readonly clock = new FakeClock();
   readonly mailer = new FakeMailer();
   readonly #store = new MemoryStore();
-  readonly #queues: Record<QueueRole, Outgoing[]> = {
-    orders: [],
-    replies: [],
-    inventory: [],
-    email: [],
-  };
-  readonly #consumers: Readonly<Record<QueueRole, BatchHandler>>;
+  readonly #queues = new Map<QueueRole, Outgoing[]>();
+  readonly #consumers: Readonly<Partial<Record<QueueRole, BatchHandler>>>;
   /** Commits until the consumer dies. */
   #lifeLeft = Number.POSITIVE_INFINITY;
 
@@ -64,16 +59,16 @@ export class LossyPipeline {
   }
 
   send(...messages: readonly Outgoing[]): void {
-    for (const message of messages) this.#queues[message.queue].push(message);
+    for (const message of messages) this.#queueOf(message.queue).push(message);
   }
 
   /** Hands out the first message of a queue; a consumer that fails has lost it. */
   async deliver(queue: QueueRole, life = Number.POSITIVE_INFINITY): Promise<void> {
-    const message = this.#queues[queue].shift();
+    const message = this.#queueOf(queue).shift();
     if (!message) return;
     this.#lifeLeft = life;
     const { groupId, body, id } = message;
-    await this.#consumers[queue](sqsEvent({ sqsId: id, groupId, body }), withTimeLeft(10_000));
+    await this.#consumers[queue]?.(sqsEvent({ sqsId: id, groupId, body }), withTimeLeft(10_000));
     this.#lifeLeft = Number.POSITIVE_INFINITY;
   }
 
@@ -83,7 +78,7 @@ export class LossyPipeline {
   }
 
   loseAll(): void {
-    for (const queue of queueRoles) this.#queues[queue].splice(0);
+    for (const queue of queueRoles) this.#queueOf(queue).splice(0);
   }
 
   async dossier(): Promise<Dossier> {
@@ -104,9 +99,15 @@ export class LossyPipeline {
     });
   }
 
-  #busy = () => queueRoles.find((queue) => this.#queues[queue].length > 0);
+  #queueOf(role: QueueRole): Outgoing[] {
+    const queue = this.#queues.get(role) ?? [];
+    this.#queues.set(role, queue);
+    return queue;
+  }
 
-  #createConsumers(): Readonly<Record<QueueRole, BatchHandler>> {
+  #busy = () => queueRoles.find((queue) => this.#queueOf(queue).length > 0);
+
+  #createConsumers(): Readonly<Partial<Record<QueueRole, BatchHandler>>> {
     const store = this.#mortal();
     const ports = {
       store,
