@@ -2,7 +2,13 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
-import { keyAttribute, type QueueRole, queueRoles, type Table } from '../lambdas/runtime/ports.ts';
+import {
+  keyAttribute,
+  type QueueRole,
+  queueRoles,
+  type Table,
+  tableVariable,
+} from '../lambdas/runtime/ports.ts';
 import { acknowledgeFedByQueue } from './acknowledgements.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
@@ -55,7 +61,7 @@ export class FifoStage extends Construct {
     for (const role of props.owns ?? []) {
       const name = role.charAt(0).toUpperCase() + role.slice(1);
       const table = new KeyTable(this, name, { key: keyAttribute[role], keepData });
-      table.giveTo(this.consumer, `${role.toUpperCase()}_TABLE`, ['PutItem', 'UpdateItem']);
+      table.giveTo(this.consumer, tableVariable(role), ['PutItem', 'UpdateItem']);
     }
     props.failures.giveTo(this.consumer, 'FAILURES_TABLE', ['UpdateItem']);
     this.queues = new Map(

@@ -35,6 +35,10 @@ export const keyAttribute = {
 /** A table by its role; an adapter knows its name. */
 export type Table = keyof typeof keyAttribute;
 
+/** The variable that tells a function a table's name: `MAIL_REPORTS_TABLE` for `mailReports`. */
+export const tableVariable = (table: Table): string =>
+  `${table.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_TABLE`;
+
 /** A condition on the stored item, checked atomically with the write. */
 export type Condition =
   | { readonly kind: 'absent'; readonly attribute: string }

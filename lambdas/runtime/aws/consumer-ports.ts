@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { ConsumerPorts } from '../consumer.ts';
 import { json, readEnvironment, text } from '../environment.ts';
 import { jsonLogger } from '../log.ts';
-import type { QueueRole, Table } from '../ports.ts';
+import { type QueueRole, type Table, tableVariable } from '../ports.ts';
 import { systemClock } from '../system-clock.ts';
 import { dynamoDbClient, sqsClient } from './clients.ts';
 import { dynamoDbStore } from './dynamodb-store.ts';
@@ -20,10 +20,6 @@ export interface ConsumerNeeds {
 /** The tables of every consumer: its idempotency records, and why messages are dead. */
 const COMMON: readonly Table[] = ['idempotency', 'failures'];
 
-/** The variable that names a table: `MAIL_REPORTS_TABLE` for `mailReports`. */
-const variableOf = (table: Table) =>
-  `${table.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_TABLE`;
-
 /** Reads the environment once; throws a `MissingEnvironmentError` that names what is not there. */
 export function consumerPorts({ tables, sendsTo }: ConsumerNeeds): ConsumerPorts {
   const all = [...COMMON, ...tables];
@@ -32,14 +28,16 @@ export function consumerPorts({ tables, sendsTo }: ConsumerNeeds): ConsumerPorts
     SOURCE_QUEUES: json(sourceQueues),
     MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()),
   });
-  const names = readEnvironment(Object.fromEntries(all.map((table) => [variableOf(table), text])));
+  const names = readEnvironment(
+    Object.fromEntries(all.map((table) => [tableVariable(table), text])),
+  );
   const { QUEUE_URLS } =
     sendsTo.length > 0 ? readEnvironment({ QUEUE_URLS: queueUrls(sendsTo) }) : { QUEUE_URLS: {} };
   const sqs = sqsClient();
   return {
     store: dynamoDbStore(
       dynamoDbClient(),
-      Object.fromEntries(all.map((table) => [table, names[variableOf(table)]])),
+      Object.fromEntries(all.map((table) => [table, names[tableVariable(table)]])),
       systemClock,
     ),
     queues: sqsQueues(sqs, QUEUE_URLS),
