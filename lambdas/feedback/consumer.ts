@@ -6,6 +6,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { attemptOf } from '../runtime/batch.ts';
 import { boundStore, Deadline, type TimeLeft } from '../runtime/deadline.ts';
+import { failureOf, PERMANENT_ATTEMPTS } from '../runtime/failed.ts';
 import type { Failure } from '../runtime/failure-record.ts';
 import { PermanentFault, TransientFault } from '../runtime/faults.ts';
 import { messageParser } from '../runtime/parse.ts';
@@ -25,8 +26,6 @@ export type FeedbackHandler = (event: SQSEvent, context: TimeLeft) => Promise<SQ
 
 /** Kept of each invocation for the report. */
 const REPORT_MS = 500;
-/** Attempts at an event that cannot be read: a deployment that was half done may heal it. */
-const PERMANENT_ATTEMPTS = 3;
 /** Tries at a note whose item another writer holds, the email stage for instance. */
 const MAX_TRIES = 4;
 /** Longest pause before the second try; it doubles with each. */
@@ -96,15 +95,8 @@ async function bury(
   record: SQSRecord,
   error: PermanentFault,
 ): Promise<boolean> {
-  const at = new Date(clock.now()).toISOString();
-  const failure = {
-    stage: 'feedback',
-    attempt: attemptOf(record),
-    error: `${error.name}: ${error.message}`,
-    at,
-  };
   try {
-    await put(record, failure);
+    await put(record, failureOf('feedback', record, error, clock.now()));
     return true;
   } catch (cause) {
     // It comes back, and SQS itself moves it when its receives are used up.

@@ -5,13 +5,13 @@
  */
 import type { SQSRecord } from 'aws-lambda';
 import { attemptOf, type GroupFailure, groupOf, traceField } from './batch.ts';
-import { businessIdOf, failureWrite } from './failure-record.ts';
+import { businessIdOf, type Failure, failureWrite } from './failure-record.ts';
 import { NotStarted, TransientFault } from './faults.ts';
 import { loggedIds } from './logged-ids.ts';
 import type { Clock, Logger, SourceQueue, Store } from './ports.ts';
 
 /** Attempts at a message whose error is not transient: a deployment that was half done may heal it. */
-const PERMANENT_ATTEMPTS = 3;
+export const PERMANENT_ATTEMPTS = 3;
 const FIRST_PAUSE_SECONDS = 1;
 /**
  * Deliveries that may end before the message's turn and come back at once. One that never gets its
@@ -64,6 +64,17 @@ function pauseSeconds(error: unknown, attempt: number, clock: Clock): number {
   return Math.ceil(longest * (0.5 + clock.random() / 2));
 }
 
+/** Why a message is dead, as its letter carries it. */
+export function failureOf(
+  stage: string,
+  record: SQSRecord,
+  error: unknown,
+  nowMs: number,
+): Failure {
+  const at = new Date(nowMs).toISOString();
+  return { stage, attempt: attemptOf(record), error: describe(error), at };
+}
+
 /** Moves the message to the dead-letter queue, and notes why. False: it stays where it is. */
 async function bury(
   stage: string,
@@ -71,12 +82,7 @@ async function bury(
   record: SQSRecord,
   error: unknown,
 ): Promise<boolean> {
-  const failure = {
-    stage,
-    attempt: attemptOf(record),
-    error: describe(error),
-    at: new Date(clock.now()).toISOString(),
-  };
+  const failure = failureOf(stage, record, error, clock.now());
   try {
     await source.bury(record, failure);
   } catch (cause) {
