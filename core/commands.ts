@@ -101,6 +101,12 @@ export const emailMessage = z.discriminatedUnion('type', [
   mailCancelled.schema,
 ]);
 
+/** What a mail can tell of: the second part of its type. */
+export const mailOutcomes = ['confirmed', 'rejected', 'cancelled'] as const;
+export type MailOutcome = (typeof mailOutcomes)[number];
+
+export const mailTypeOf = (outcome: MailOutcome): EmailMessage['type'] => `email.${outcome}`;
+
 export type Command = (typeof commands)[number];
 /** A stage that carries out commands. */
 export type CommandStage = Command['stage'];

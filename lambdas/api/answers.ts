@@ -3,6 +3,7 @@
  * what the handlers really say. No function parses with them.
  */
 import * as z from 'zod/mini';
+import { mailOutcomes } from '../../core/commands.ts';
 import { ORDER_ID } from '../../core/order-id.ts';
 import { customer, money, orderLine, pricedLine, shortage } from '../../core/schema.ts';
 import { orderStates } from '../../core/states.ts';
@@ -57,7 +58,7 @@ export const orderAnswer = z.strictObject({
 
 /** See `mail-view.ts`. */
 export const mailAnswer = z.strictObject({
-  outcome: z.enum(['confirmed', 'rejected', 'cancelled']),
+  outcome: z.enum(mailOutcomes),
   status: z.enum([...mailStatus.options, ...feedback.shape.kind.options]),
   at: instant,
   reason: z.optional(z.string()),

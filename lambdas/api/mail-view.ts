@@ -1,12 +1,12 @@
 /** What its owner is shown of an order's mails. */
-import type { EmailMessage } from '../../core/commands.ts';
+import { type MailOutcome, mailOutcomes, mailTypeOf } from '../../core/commands.ts';
 import { messageId } from '../../core/messages.ts';
 import { type Feedback, feedbackIn, type MailReport, reportsIn } from '../runtime/mail-report.ts';
 import type { Item } from '../runtime/ports.ts';
 
 export interface MailView {
   /** What the mail tells. */
-  readonly outcome: 'confirmed' | 'rejected' | 'cancelled';
+  readonly outcome: MailOutcome;
   readonly status: MailReport['status'] | Feedback['kind'];
   /** When it came to be so, ISO 8601 in UTC. */
   readonly at: string;
@@ -14,16 +14,13 @@ export interface MailView {
   readonly reason?: string | undefined;
 }
 
-const outcomes = ['confirmed', 'rejected', 'cancelled'] as const;
-
 /** The mails of which something is known, the one that changed first foremost. */
 export function mailsOf(orderId: string, item: Item | undefined): readonly MailView[] {
   const reports = reportsIn(item);
   const returned = feedbackIn(item);
-  return outcomes
+  return mailOutcomes
     .flatMap((outcome): readonly MailView[] => {
-      const type: EmailMessage['type'] = `email.${outcome}`;
-      const id = messageId(orderId, type);
+      const id = messageId(orderId, mailTypeOf(outcome));
       const worst = worstOf(returned.filter(({ mail }) => mail === id));
       const report = reports.get(id);
       if (worst) {

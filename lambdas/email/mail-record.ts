@@ -4,7 +4,7 @@
  * Records are kept for good: they are the books of what was mailed.
  */
 import * as z from 'zod/mini';
-import type { EmailMessage } from '../../core/commands.ts';
+import { type EmailMessage, mailOutcomes, mailTypeOf } from '../../core/commands.ts';
 import { messageId } from '../../core/messages.ts';
 import { type MailStatus, mailStatus } from '../runtime/mail-report.ts';
 import { parseItem } from '../runtime/parse.ts';
@@ -13,7 +13,7 @@ import type { Condition, Item, ItemKey, Write } from '../runtime/ports.ts';
 export const mailRecord = z.strictObject({
   messageId: z.string(),
   orderId: z.string(),
-  type: z.enum(['email.confirmed', 'email.rejected', 'email.cancelled']),
+  type: z.enum(mailOutcomes.map(mailTypeOf)),
   /** Version of the order that the mail tells of. */
   version: z.int(),
   /**
@@ -31,11 +31,12 @@ export const mailRecord = z.strictObject({
 });
 export type MailRecord = z.output<typeof mailRecord>;
 
-const types = ['email.confirmed', 'email.rejected', 'email.cancelled'] as const;
-
 /** The keys of all the mails that an order can ever have. */
 export function mailKeys(orderId: string): readonly ItemKey[] {
-  return types.map((type) => ({ table: 'idempotency', key: messageId(orderId, type) }));
+  return mailOutcomes.map((outcome) => ({
+    table: 'idempotency',
+    key: messageId(orderId, mailTypeOf(outcome)),
+  }));
 }
 
 export function parseMailRecord(item: Item): MailRecord {

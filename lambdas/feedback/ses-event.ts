@@ -3,7 +3,7 @@
  * data that Amazon SES publishes to Amazon SNS".
  */
 import * as z from 'zod/mini';
-import type { EmailMessage } from '../../core/commands.ts';
+import { type EmailMessage, mailOutcomes, mailTypeOf } from '../../core/commands.ts';
 import { ORDER_ID } from '../../core/order-id.ts';
 
 /**
@@ -77,7 +77,7 @@ export type Returned = z.output<typeof bounceEvent> | z.output<typeof complaintE
 /** The tags that the email stage gives each mail. */
 const ourTags = z.object({
   order: z.tuple([z.string().check(z.regex(ORDER_ID))]),
-  outcome: z.tuple([z.enum(['confirmed', 'rejected', 'cancelled'])]),
+  outcome: z.tuple([z.enum(mailOutcomes)]),
 });
 
 /** What a mail is about. */
@@ -91,7 +91,7 @@ export function subjectOf({ mail: { tags } }: Returned): Subject | undefined {
   const parsed = ourTags.safeParse(tags);
   if (!parsed.success) return undefined;
   const { order, outcome } = parsed.data;
-  return { orderId: order[0], type: `email.${outcome[0]}` };
+  return { orderId: order[0], type: mailTypeOf(outcome[0]) };
 }
 
 /**
