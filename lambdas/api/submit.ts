@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { bucketOf } from '../../core/buckets.ts';
 import type { Order } from '../../core/order.ts';
 import { orderIdFor } from '../../core/order-id.ts';
 import { requestHash, type Submission } from '../../core/submission.ts';
 import { TransientFault } from '../runtime/faults.ts';
 import { Meter } from '../runtime/meter.ts';
-import { receivedBucketOf } from '../runtime/received-index.ts';
 import { storedItem } from '../runtime/refusal.ts';
 import { listKeys } from './list-positions.ts';
 import { accepted } from './order-view.ts';
@@ -53,7 +53,7 @@ function newOrder(owner: string, key: string, request: Submission, nowMs: number
     timeline: [{ state: 'received', at: createdAt }],
     createdAt,
     ...listKeys(owner, orderId, createdAt),
-    receivedBucket: receivedBucketOf(orderId),
+    receivedBucket: bucketOf(orderId),
   };
 }
 

@@ -3,14 +3,9 @@
  * has alarms of its own; this tells of those whose message is nowhere, too: purged, or past its
  * retention.
  */
-import { UNDER_WAY_BUCKETS } from '../../core/under-way.ts';
+import { BUCKETS } from '../../core/buckets.ts';
 import type { Item, Store } from '../runtime/ports.ts';
-import {
-  RECEIVED_BUCKETS,
-  RECEIVED_INDEX,
-  RECEIVED_PARTITION,
-  RECEIVED_SORT,
-} from '../runtime/received-index.ts';
+import { RECEIVED_INDEX, RECEIVED_PARTITION, RECEIVED_SORT } from '../runtime/received-index.ts';
 import {
   UNDER_WAY_INDEX,
   UNDER_WAY_PARTITION,
@@ -41,13 +36,11 @@ const received = {
   index: RECEIVED_INDEX,
   partition: RECEIVED_PARTITION,
   sort: RECEIVED_SORT,
-  buckets: RECEIVED_BUCKETS,
 };
 const underWay = {
   index: UNDER_WAY_INDEX,
   partition: UNDER_WAY_PARTITION,
   sort: UNDER_WAY_SORT,
-  buckets: UNDER_WAY_BUCKETS,
 };
 
 /** Those that entered the state they are in longer than `stuckOrderMs` ago. */
@@ -58,8 +51,8 @@ export async function findStuck(
 ): Promise<StuckReport> {
   const before = new Date(nowMs - stuckOrderMs).toISOString();
   const pages = await Promise.all([
-    ...received.buckets.map((bucket) => readBucket(store, received, bucket, toReceived)),
-    ...underWay.buckets.map((bucket) => readBucket(store, underWay, bucket, toUnderWay)),
+    ...BUCKETS.map((bucket) => readBucket(store, received, bucket, toReceived)),
+    ...BUCKETS.map((bucket) => readBucket(store, underWay, bucket, toUnderWay)),
   ]);
   const stuck = pages.flat().filter(({ since }) => since < before);
   const byState: Record<string, number> = {};

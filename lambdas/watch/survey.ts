@@ -1,13 +1,9 @@
 /** The orders that have waited too long for their first step, the dead ones left out. */
+import { BUCKETS } from '../../core/buckets.ts';
 import { messageId } from '../../core/messages.ts';
 import { failuresKey, isDead } from '../runtime/failure-record.ts';
 import type { Item, Store } from '../runtime/ports.ts';
-import {
-  RECEIVED_BUCKETS,
-  RECEIVED_INDEX,
-  RECEIVED_PARTITION,
-  RECEIVED_SORT,
-} from '../runtime/received-index.ts';
+import { RECEIVED_INDEX, RECEIVED_PARTITION, RECEIVED_SORT } from '../runtime/received-index.ts';
 
 export interface Waiting {
   readonly orderId: string;
@@ -37,7 +33,7 @@ interface Cursor {
 /** About the `want` oldest of those that were submitted before `before` (ISO 8601). */
 export async function survey(store: Store, before: string, want: number): Promise<Survey> {
   const waiting: Waiting[] = [];
-  let cursors: readonly Cursor[] = RECEIVED_BUCKETS.map((bucket) => ({ bucket, after: START }));
+  let cursors: readonly Cursor[] = BUCKETS.map((bucket) => ({ bucket, after: START }));
   for (let lookedAt = 0; cursors.length > 0 && waiting.length < want; ) {
     if (lookedAt >= MOST_LOOKED_AT) return { waiting: oldest(waiting, want), isComplete: false };
     const pages = await Promise.all(cursors.map((cursor) => readPage(store, cursor, before)));

@@ -1,10 +1,11 @@
 /** Orders, products and messages that the tests start from. */
+
+import { bucketOf } from '../../core/buckets.ts';
 import { head, type OrderMessage } from '../../core/messages.ts';
 import type { Order } from '../../core/order.ts';
 import type { OrderLine } from '../../core/schema.ts';
 import type { OrderState } from '../../core/states.ts';
 import type { Product } from '../../core/stock.ts';
-import { receivedBucketOf } from '../../lambdas/runtime/received-index.ts';
 
 export const customer = { email: 'ada@example.com', name: 'Ada Lovelace' };
 
@@ -33,7 +34,7 @@ export function orderIn(state: OrderState, orderId = idOf(1), owner = 'iam:1/sho
     createdAt: at,
     listPartition: `2026-03-01#0#${owner}`,
     listPosition: `${at}#${orderId}`,
-    ...(state === 'received' && { receivedBucket: receivedBucketOf(orderId) }),
+    ...(state === 'received' && { receivedBucket: bucketOf(orderId) }),
   };
 }
 

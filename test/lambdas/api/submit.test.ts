@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bucketOf } from '../../../core/buckets.ts';
 import { order } from '../../../core/order.ts';
 import { ORDER_ID } from '../../../core/order-id.ts';
 import { TransientFault } from '../../../lambdas/runtime/faults.ts';
-import { receivedBucketOf } from '../../../lambdas/runtime/received-index.ts';
 import { BOB } from '../../support/api-event.ts';
 import { setUpApi, submit, validOrder, withKey } from './setup.ts';
 
@@ -29,7 +29,7 @@ describe('an order that is submitted', () => {
     });
     expect(order.parse(api.store.peek('orders', body.id))).toMatchObject({
       state: 'received',
-      receivedBucket: receivedBucketOf(body.id),
+      receivedBucket: bucketOf(body.id),
     });
     expect(api.queues.sent).toMatchObject([
       { queue: 'orders', groupId: body.id, id: `${body.id}/order.submitted/1` },
