@@ -1,13 +1,13 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, type Duration } from 'aws-cdk-lib';
 import {
   DeduplicationScope,
   FifoThroughputLimit,
   Queue,
-  QueueEncryption,
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeLast } from './acknowledgements.ts';
+import { queueDefaults } from './queue-defaults.ts';
 
 export interface FifoQueueProps {
   /** At least six times the timeout of the function that consumes it (Lambda, SQS event source). */
@@ -15,9 +15,6 @@ export interface FifoQueueProps {
   /** Deliveries after which a message goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
 }
-
-/** SQS's longest retention. It starts anew when a message moves to a FIFO dead-letter queue. */
-const RETENTION = Duration.days(14);
 
 /** A FIFO queue in high-throughput mode with a FIFO dead-letter queue of its own. */
 export class FifoQueue extends Construct {
@@ -27,12 +24,10 @@ export class FifoQueue extends Construct {
   constructor(scope: Construct, id: string, props: FifoQueueProps) {
     super(scope, id);
     const common: QueueProps = {
+      ...queueDefaults,
       fifo: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      retentionPeriod: RETENTION,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
     acknowledgeLast(this.deadLetters);

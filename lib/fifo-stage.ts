@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
@@ -13,6 +13,7 @@ import { acknowledgeFedByQueue } from './acknowledgements.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
+import { visibilityFor } from './queue-defaults.ts';
 import type { Settings } from './settings.ts';
 
 export interface FifoStageProps {
@@ -27,9 +28,6 @@ export interface FifoStageProps {
   /** Where the consumer notes why a message is dead. */
   readonly failures: KeyTable;
 }
-
-/** Visibility timeout over function timeout, as Lambda asks for an SQS event source. */
-const VISIBILITY_FACTOR = 6;
 
 /**
  * FIFO queues with their dead-letter queues, a consumer, and the consumer's idempotency table. The
@@ -96,7 +94,7 @@ export class FifoStage extends Construct {
 
   private addQueue(name: string, settings: Settings): FifoQueue {
     const queue = new FifoQueue(this, name, {
-      visibilityTimeout: Duration.seconds(settings.consumerTimeoutSeconds * VISIBILITY_FACTOR),
+      visibilityTimeout: visibilityFor(settings.consumerTimeoutSeconds),
       maxReceiveCount: settings.maxReceiveCount,
     });
     this.consumer.addEventSource(

@@ -1,15 +1,16 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeFedByQueue, acknowledgeLast } from './acknowledgements.ts';
 import type { KeyTable } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
+import { queueDefaults, visibilityFor } from './queue-defaults.ts';
 import type { Settings } from './settings.ts';
 
 export interface MailFeedbackProps {
@@ -21,8 +22,6 @@ export interface MailFeedbackProps {
   readonly suppressions: KeyTable;
 }
 
-/** Visibility timeout over function timeout, as Lambda asks for an SQS event source. */
-const VISIBILITY_FACTOR = 6;
 /**
  * With a visibility timeout of three minutes an outage may last six hours. What cannot be read the
  * function itself buries after a few receives.
@@ -49,16 +48,11 @@ export class MailFeedback extends Construct {
       destination: EventDestination.snsTopic(topic),
       events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
-    const common: QueueProps = {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    };
-    this.deadLetters = new Queue(this, 'DeadLetters', common);
+    this.deadLetters = new Queue(this, 'DeadLetters', queueDefaults);
     acknowledgeLast(this.deadLetters);
     this.queue = new Queue(this, 'Queue', {
-      ...common,
-      visibilityTimeout: Duration.seconds(settings.consumerTimeoutSeconds * VISIBILITY_FACTOR),
+      ...queueDefaults,
+      visibilityTimeout: visibilityFor(settings.consumerTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     topic.addSubscription(
