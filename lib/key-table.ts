@@ -1,5 +1,11 @@
 import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { PipelineFunction } from './pipeline-function.ts';
@@ -41,6 +47,16 @@ export class KeyTable extends Construct {
     new CfnOutput(this, 'Name', { value: this.table.tableName }).overrideLogicalId(
       `${id}TableName`,
     );
+  }
+
+  /** An index of keys only, both of them strings. */
+  addIndex(indexName: string, partition: string, sort: string): void {
+    this.table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: partition, type: AttributeType.STRING },
+      sortKey: { name: sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 
   /**

@@ -1,10 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type CommandStage, commandStages } from '../core/commands.ts';
 import { LIST_INDEX } from '../lambdas/api/list-index.ts';
-
+import { keyAttribute, type Table } from '../lambdas/runtime/ports.ts';
 import {
   RECEIVED_INDEX,
   RECEIVED_PARTITION,
@@ -40,35 +39,21 @@ export class OrderPipelineStack extends Stack {
     const { settings } = props;
     const { keepData } = settings;
     protectData(this, settings);
-    const table = (name: string, key: string) => new KeyTable(this, name, { key, keepData });
+    const table = (name: string, role: Table) =>
+      new KeyTable(this, name, { key: keyAttribute[role], keepData });
 
-    const orders = table('Orders', 'orderId');
-    orders.table.addGlobalSecondaryIndex({
-      indexName: LIST_INDEX,
-      partitionKey: { name: 'listPartition', type: AttributeType.STRING },
-      sortKey: { name: 'listPosition', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    orders.table.addGlobalSecondaryIndex({
-      indexName: RECEIVED_INDEX,
-      partitionKey: { name: RECEIVED_PARTITION, type: AttributeType.STRING },
-      sortKey: { name: RECEIVED_SORT, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    orders.table.addGlobalSecondaryIndex({
-      indexName: UNDER_WAY_INDEX,
-      partitionKey: { name: UNDER_WAY_PARTITION, type: AttributeType.STRING },
-      sortKey: { name: UNDER_WAY_SORT, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    const owners = table('Owners', 'owner');
-    const stock = table('Stock', 'sku');
+    const orders = table('Orders', 'orders');
+    orders.addIndex(LIST_INDEX, 'listPartition', 'listPosition');
+    orders.addIndex(RECEIVED_INDEX, RECEIVED_PARTITION, RECEIVED_SORT);
+    orders.addIndex(UNDER_WAY_INDEX, UNDER_WAY_PARTITION, UNDER_WAY_SORT);
+    const owners = table('Owners', 'owners');
+    const stock = table('Stock', 'stock');
     // Written by the operator's tools alone, together with the stock that they change.
-    table('Movements', 'movementId');
-    const reservations = table('Reservations', 'orderId');
-    const failures = table('Failures', 'orderId');
-    const mailReports = table('MailReports', 'orderId');
-    const suppressions = table('Suppressions', 'addressHash');
+    table('Movements', 'movements');
+    const reservations = table('Reservations', 'reservations');
+    const failures = table('Failures', 'failures');
+    const mailReports = table('MailReports', 'mailReports');
+    const suppressions = table('Suppressions', 'suppressions');
     const mail = new MailIdentity(this, 'Mail', {
       sender: settings.sender,
       domain: settings.mailDomain,
@@ -76,7 +61,7 @@ export class OrderPipelineStack extends Stack {
       mayBeInSandbox: settings.environment !== 'production',
     });
 
-    const api = new SubmissionApi(this, 'Api', { settings, environment: {} });
+    const api = new SubmissionApi(this, 'Api', { settings });
     const order = new FifoStage(this, 'Order', {
       settings,
       failures,

@@ -10,7 +10,6 @@ import type { Settings } from './settings.ts';
 
 export interface SubmissionApiProps {
   readonly settings: Settings;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** An HTTP API waits 30 s for its function at most; a client should not wait as long. */
@@ -31,10 +30,7 @@ export class SubmissionApi extends Construct {
     this.function = new PipelineFunction(this, 'Function', {
       folder: 'api',
       timeoutSeconds: TIMEOUT_SECONDS,
-      environment: {
-        ...props.environment,
-        ADMINISTRATORS: JSON.stringify(administratorsOf(settings)),
-      },
+      environment: { ADMINISTRATORS: JSON.stringify(administratorsOf(settings)) },
     });
     Validations.of(this.function).acknowledge({
       id: 'Serverless::Serverless-LambdaDLQ',
