@@ -32,3 +32,12 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
       .on('error', reject);
   });
 }
+
+/** @returns undefined when the text is not JSON, which JSON itself cannot say. */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -4,6 +4,7 @@ import { isLambdaPath } from '../lambda/api.ts';
 import { QueryError } from '../query/error.ts';
 import { queryErrorAnswer } from '../query/service.ts';
 import { type Answer, type CallContext, jsonError } from './answer.ts';
+import { parseJson } from './body.ts';
 import { inboxView } from './inbox-view.ts';
 import type { EndpointServices } from './services.ts';
 
@@ -100,15 +101,6 @@ function queryRoute(services: EndpointServices): Route {
       return queryErrorAnswer(refusal, '', context.requestId);
     },
   };
-}
-
-/** @returns undefined when the text is not JSON, which JSON itself cannot say. */
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function immediately(answer: Answer): Route {

@@ -1,5 +1,6 @@
 import { CLOUDFORMATION_NAMESPACE } from '../cloudformation/service.ts';
 import { accessKeyIdOf } from '../endpoint/access-key.ts';
+import { parseJson } from '../endpoint/body.ts';
 import type { EndpointServices } from '../endpoint/services.ts';
 import { SES_NAMESPACE } from '../ses/service.ts';
 import { cloudFormationNeeds } from './access/cloudformation.ts';
@@ -34,6 +35,7 @@ export function enforce(services: EndpointServices, gate: Gate, place: SesPlace)
         const session = gate.sessionOf(accessKeyIdOf(headers.authorization));
         if (session) {
           const [, action = ''] = String(headers['x-amz-target']).split('.', 2);
+          // What is no JSON needs nothing that is known here, and is denied.
           const needs = dynamoDbNeeds(action, parseJson(body), place);
           const denial = gate.denial(session, `dynamodb:${action}`, needs);
           if (denial) return dynamoDbDenied(denial);
@@ -70,12 +72,3 @@ export function enforce(services: EndpointServices, gate: Gate, place: SesPlace)
 
 const callOf = (service: string, form: string) =>
   `${service}:${new URLSearchParams(form).get('Action') ?? ''}`;
-
-/** What is no JSON needs nothing that is known here, and is denied. */
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
