@@ -1,6 +1,7 @@
 /** An operator whose endpoint has tables, too. */
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createEngineProxy } from '../../../local/dynamodb/proxy.ts';
-import type { Engine } from '../../lambdas/runtime/aws/engine.ts';
+import { type Engine, startEngine } from '../../lambdas/runtime/aws/engine.ts';
 import { Operator } from './operator.ts';
 
 export async function startWithTables(
@@ -17,6 +18,35 @@ export async function startWithTables(
     async end() {
       proxy.close();
       await operator.end();
+    },
+  };
+}
+
+/** What a file of tests works with: one engine for all of them, an operator for each. */
+export interface Desk {
+  readonly engine: Engine;
+  readonly operator: Operator;
+}
+
+/** Sets the desk up before each test of the file, and clears it after. */
+export function deskForEach(options: { readonly mapped?: boolean } = {}): Desk {
+  let engine: Engine;
+  let operator: Operator;
+  beforeAll(async () => {
+    engine = await startEngine();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(async () => {
+    const started = await startWithTables(engine, options);
+    operator = started.operator;
+    return started.end;
+  });
+  return {
+    get engine() {
+      return engine;
+    },
+    get operator() {
+      return operator;
     },
   };
 }

@@ -1,38 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failureWrite } from '../../../../lambdas/runtime/failure-record.ts';
 import { feedbackWrite } from '../../../../lambdas/runtime/mail-report.ts';
 import { outgoing } from '../../../../lambdas/runtime/outgoing.ts';
-import { type Engine, startEngine } from '../../../lambdas/runtime/aws/engine.ts';
 import { idOf, orderIn, stockReserved } from '../../../support/samples.ts';
-import { startWithTables } from '../engine-operator.ts';
-import type { Operator } from '../operator.ts';
-import { commandFor, handled, put, reservingSince, write } from './seed.ts';
+import { deskForEach } from '../engine-operator.ts';
+import { commandFor, failure, handled, put, reservingSince, write } from './seed.ts';
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await startEngine();
-});
-afterAll(() => engine.stop());
-
-let operator: Operator;
-beforeEach(async () => {
-  const started = await startWithTables(engine);
-  operator = started.operator;
-  return started.end;
-});
-
-const failure = {
-  stage: 'inventory',
-  attempt: 3,
-  error: 'PermanentFault: no',
-  at: '2026-03-01T11:52',
-};
+const desk = deskForEach();
 
 async function confirmed(orderId: string) {
   const order = { ...orderIn('confirmed', orderId), version: 3 };
   const { lines = [], total } = order.reserved ?? {};
   await write(
-    engine,
+    desk.engine,
     put({
       ...order,
       timeline: (['received', 'reserving', 'confirmed'] as const).map((state, at) => ({
@@ -67,8 +47,8 @@ const mail = (orderId: string, fields: object) => ({
 describe('order', () => {
   it('tells all that is recorded of one that is well, and no person', async () => {
     const { orderId } = await confirmed(idOf(1));
-    await write(engine, mail(orderId, { status: 'sent', sesMessageId: 'ses-1' }));
-    expect(await operator.run(`order ${orderId}`)).toEqual({
+    await write(desk.engine, mail(orderId, { status: 'sent', sesMessageId: 'ses-1' }));
+    expect(await desk.operator.run(`order ${orderId}`)).toEqual({
       code: 0,
       err: '',
       out: [
@@ -104,13 +84,13 @@ describe('order', () => {
   it('tells the customer, the owner and what SES said only when asked to', async () => {
     const { orderId } = await confirmed(idOf(2));
     const reason = 'no such mailbox: ada@example.com';
-    await write(engine, mail(orderId, { status: 'refused', reason }));
+    await write(desk.engine, mail(orderId, { status: 'refused', reason }));
     for (const line of [`order ${orderId}`, `order ${orderId} --json`]) {
-      const { code, out } = await operator.run(line);
+      const { code, out } = await desk.operator.run(line);
       expect(code).toBe(1);
       expect(out).toContain('SES refused email.confirmed');
       expect(out).not.toMatch(/ada@|Lovelace|iam:1/);
-      const personal = await operator.run(`${line} --personal`);
+      const personal = await desk.operator.run(`${line} --personal`);
       expect(personal.out).toContain(reason);
       expect(personal.out).toMatch(/Ada Lovelace(?:.|\n)*iam:1\/shop/);
     }
@@ -121,13 +101,17 @@ describe('order', () => {
     const id = `${orderId}/email.confirmed/1`;
     const at = '2026-03-01T11:54:00.000Z';
     const bounced = { mail: id, kind: 'bounced' as const, isFinal: true, reason: 'Permanent', at };
-    await write(engine, mail(orderId, { status: 'sent' }), feedbackWrite(orderId, 'f-1', bounced));
-    const { code, out } = await operator.run(`order ${orderId}`);
+    await write(
+      desk.engine,
+      mail(orderId, { status: 'sent' }),
+      feedbackWrite(orderId, 'f-1', bounced),
+    );
+    const { code, out } = await desk.operator.run(`order ${orderId}`);
     expect(code).toBe(1);
     expect(out).toMatch(/^email\.confirmed +sent, bounced +2026/m);
     expect(out).toContain('- email.confirmed/1 bounced');
-    await write(engine, mail(orderId, { status: 'suppressed' }));
-    expect((await operator.run(`order ${orderId}`)).out).toContain(
+    await write(desk.engine, mail(orderId, { status: 'suppressed' }));
+    expect((await desk.operator.run(`order ${orderId}`)).out).toContain(
       '- email.confirmed was not sent: the address is suppressed',
     );
   });
@@ -135,11 +119,11 @@ describe('order', () => {
   it('names what it waits for, and ends with 1 once that is owed for too long', async () => {
     const young = reservingSince(idOf(3), '11:51');
     const old = reservingSince(idOf(4), '11:49');
-    await write(engine, put(young), put(old));
-    const well = await operator.run(`order ${young.orderId}`);
+    await write(desk.engine, put(young), put(old));
+    const well = await desk.operator.run(`order ${young.orderId}`);
     expect(well.code).toBe(0);
     expect(well.out).toMatch(/OWED +QUEUE +FOR\ninventory\.reserve\/1 +inventory +9 min/);
-    const stuck = await operator.run(`order ${old.orderId}`);
+    const stuck = await desk.operator.run(`order ${old.orderId}`);
     expect(stuck.code).toBe(1);
     expect(stuck.out).toContain(
       `- inventory.reserve/1 is owed for 11 min (resume-order ${old.orderId})`,
@@ -149,8 +133,12 @@ describe('order', () => {
   it('waits for the answer when the inventory has handled the command', async () => {
     const order = reservingSince(idOf(5), '11:40');
     const id = `${order.orderId}/inventory.reserve/1`;
-    await write(engine, put(order), handled(id, '11:45', outgoing(stockReserved(order.orderId))));
-    const { owed } = JSON.parse((await operator.run(`order ${order.orderId} --json`)).out);
+    await write(
+      desk.engine,
+      put(order),
+      handled(id, '11:45', outgoing(stockReserved(order.orderId))),
+    );
+    const { owed } = JSON.parse((await desk.operator.run(`order ${order.orderId} --json`)).out);
     expect(owed).toEqual([
       {
         message: `${order.orderId}/stock.reserved/1`,
@@ -163,8 +151,8 @@ describe('order', () => {
   it('names dead messages with their error, and a redrive in place of a resumption', async () => {
     const order = reservingSince(idOf(6), '11:40');
     const { id } = commandFor(order);
-    await write(engine, put(order), failureWrite(order.orderId, id, failure));
-    const { code, out } = await operator.run(`order ${order.orderId}`);
+    await write(desk.engine, put(order), failureWrite(order.orderId, id, failure));
+    const { code, out } = await desk.operator.run(`order ${order.orderId}`);
     expect(code).toBe(1);
     expect(out).toContain(
       `- inventory.reserve/1 is dead in inventory: PermanentFault: no (dlq redrive --order ${order.orderId})`,
@@ -173,8 +161,8 @@ describe('order', () => {
   });
 
   it('names what does not add up between the order and its reservation', async () => {
-    await write(engine, put(orderIn('confirmed', idOf(7))));
-    const { code, out } = await operator.run(`order ${idOf(7)}`);
+    await write(desk.engine, put(orderIn('confirmed', idOf(7))));
+    const { code, out } = await desk.operator.run(`order ${idOf(7)}`);
     expect(code).toBe(1);
     expect(out).toContain('is confirmed and holds nothing');
   });
@@ -184,14 +172,18 @@ describe('order', () => {
     ['of no id', 2, 'order', 'order takes one ID'],
     ['of an id that is none', 2, 'order ord_1', '"ord_1" is no order\'s id'],
   ])('%s is told', async (_, code, line, message) => {
-    const ran = await operator.run(line);
+    const ran = await desk.operator.run(line);
     expect(ran.code).toBe(code);
     expect(ran.out + ran.err).toContain(message);
   });
 
   it('that this version cannot read is told with what is wrong in it', async () => {
-    await write(engine, { kind: 'put', table: 'orders', item: { orderId: idOf(8), state: 'odd' } });
-    const { code, out } = await operator.run(`order ${idOf(8)}`);
+    await write(desk.engine, {
+      kind: 'put',
+      table: 'orders',
+      item: { orderId: idOf(8), state: 'odd' },
+    });
+    const { code, out } = await desk.operator.run(`order ${idOf(8)}`);
     expect(code).toBe(1);
     expect(out).toMatch(/cannot be read: .*\/state/);
   });

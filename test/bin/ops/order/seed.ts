@@ -32,3 +32,11 @@ export const put = (order: Order): Write => ({ kind: 'put', table: 'orders', ite
 /** That a message was handled then, and owes these. */
 export const handled = (id: string, time: string, ...owed: Outgoing[]) =>
   recordWrite(id, owed, Date.parse(`2026-03-01T${time}:00.000Z`));
+
+/** Why a message of the inventory is dead. */
+export const failure = {
+  stage: 'inventory',
+  attempt: 3,
+  error: 'PermanentFault: no',
+  at: '2026-03-01T11:52',
+};

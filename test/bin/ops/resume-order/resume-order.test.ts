@@ -1,45 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failureWrite } from '../../../../lambdas/runtime/failure-record.ts';
-import { type Engine, startEngine } from '../../../lambdas/runtime/aws/engine.ts';
 import { idOf, orderIn } from '../../../support/samples.ts';
-import { startWithTables } from '../engine-operator.ts';
-import type { Operator } from '../operator.ts';
-import { commandFor, put, reservingSince, write } from '../order/seed.ts';
+import { deskForEach } from '../engine-operator.ts';
+import { commandFor, failure, put, reservingSince, write } from '../order/seed.ts';
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await startEngine();
-});
-afterAll(() => engine.stop());
-
-let operator: Operator;
-beforeEach(async () => {
-  const started = await startWithTables(engine);
-  operator = started.operator;
-  return started.end;
-});
-
-const failure = {
-  stage: 'inventory',
-  attempt: 3,
-  error: 'PermanentFault: no',
-  at: '2026-03-01T11:52',
-};
+const desk = deskForEach();
 
 describe('resume-order', () => {
   it('sends the message that the order waits for, as it was, under another deduplication id', async () => {
     const order = reservingSince(idOf(21), '11:40');
-    await write(engine, put(order));
+    await write(desk.engine, put(order));
     const { id, body } = commandFor(order);
-    const dry = await operator.run(`resume-order ${order.orderId} --dry-run`);
+    const dry = await desk.operator.run(`resume-order ${order.orderId} --dry-run`);
     expect(dry.code).toBe(0);
     expect(dry.out).toContain('inventory.reserve/1, owed for 20 min: would be sent to inventory');
-    expect(operator.model.receive('Inventory.fifo')).toEqual([]);
+    expect(desk.operator.model.receive('Inventory.fifo')).toEqual([]);
 
-    const { code, out } = await operator.run(`resume-order ${order.orderId}`);
+    const { code, out } = await desk.operator.run(`resume-order ${order.orderId}`);
     expect(code).toBe(0);
     expect(out).toContain('inventory.reserve/1, owed for 20 min: sent to inventory');
-    const [message] = operator.model.receive('Inventory.fifo');
+    const [message] = desk.operator.model.receive('Inventory.fifo');
     expect(message?.body).toBe(body);
     expect(message?.systemAttributes['MessageGroupId']).toBe(order.orderId);
     expect(message?.systemAttributes['MessageDeduplicationId']).not.toBe(id);
@@ -48,39 +28,43 @@ describe('resume-order', () => {
   it('refuses what is young or may be in its queue, unless it is forced to', async () => {
     const young = reservingSince(idOf(22), '11:55');
     const old = reservingSince(idOf(23), '11:40');
-    await write(engine, put(young), put(old));
-    expect(await operator.run(`resume-order ${young.orderId}`)).toMatchObject({
+    await write(desk.engine, put(young), put(old));
+    expect(await desk.operator.run(`resume-order ${young.orderId}`)).toMatchObject({
       code: 1,
       out: expect.stringContaining('it is owed for 5 min only'),
     });
-    operator.model.send('Inventory.fifo', { body: 'x', groupId: 'other', deduplicationId: '1' });
-    expect(await operator.run(`resume-order ${old.orderId}`)).toMatchObject({
+    desk.operator.model.send('Inventory.fifo', {
+      body: 'x',
+      groupId: 'other',
+      deduplicationId: '1',
+    });
+    expect(await desk.operator.run(`resume-order ${old.orderId}`)).toMatchObject({
       code: 1,
       out: expect.stringContaining('it may be among the 1 message of its queue'),
     });
-    expect(operator.drain('Inventory.fifo')).toEqual(['x']);
+    expect(desk.operator.drain('Inventory.fifo')).toEqual(['x']);
     for (const { orderId } of [young, old]) {
-      expect((await operator.run(`resume-order ${orderId} --force`)).code).toBe(0);
+      expect((await desk.operator.run(`resume-order ${orderId} --force`)).code).toBe(0);
     }
-    expect(operator.drain('Inventory.fifo')).toHaveLength(2);
-    expect((await operator.run(`resume-order ${young.orderId} --older-than 5`)).out).toContain(
+    expect(desk.operator.drain('Inventory.fifo')).toHaveLength(2);
+    expect((await desk.operator.run(`resume-order ${young.orderId} --older-than 5`)).out).toContain(
       'may be among the 3 messages',
     );
   });
 
   it('never sends what is dead', async () => {
     const order = reservingSince(idOf(24), '11:40');
-    await write(engine, put(order));
-    await write(engine, failureWrite(order.orderId, commandFor(order).id, failure));
-    const { code, out } = await operator.run(`resume-order ${order.orderId} --force`);
+    await write(desk.engine, put(order));
+    await write(desk.engine, failureWrite(order.orderId, commandFor(order).id, failure));
+    const { code, out } = await desk.operator.run(`resume-order ${order.orderId} --force`);
     expect(code).toBe(1);
     expect(out).toContain(`dlq redrive --order ${order.orderId}`);
-    expect(operator.drain('Inventory.fifo')).toEqual([]);
+    expect(desk.operator.drain('Inventory.fifo')).toEqual([]);
   });
 
   it('of an order that waits for nothing does nothing', async () => {
     const orderId = idOf(25);
-    await write(engine, put(orderIn('confirmed', orderId)), {
+    await write(desk.engine, put(orderIn('confirmed', orderId)), {
       kind: 'put',
       table: 'idempotency',
       item: {
@@ -92,11 +76,11 @@ describe('resume-order', () => {
         status: 'sent',
       },
     });
-    expect(await operator.run(`resume-order ${orderId}`)).toEqual({
+    expect(await desk.operator.run(`resume-order ${orderId}`)).toEqual({
       code: 0,
       err: '',
       out: `order ${orderId} is confirmed, and waits for nothing.`,
     });
-    expect((await operator.run(`resume-order ${idOf(99)}`)).code).toBe(1);
+    expect((await desk.operator.run(`resume-order ${idOf(99)}`)).code).toBe(1);
   });
 });
