@@ -38,14 +38,21 @@ export function sesMailer(
 }
 
 /**
+ * How SES words a rejection that is not the mail's fault: of a sender that is not verified, or, while
+ * SES has stopped the account, `Sending suspended for this account. For more information, …` (or
+ * `paused`). It has no error code of its own for either.
+ */
+const NOT_THE_MAIL = /not verified|(?:suspended|paused) for this account/i;
+
+/**
  * The address or the mail itself will never do (SES, SendEmail, Errors). What is wrong with the
- * account or the sender is not the mail's fault: it heals, and the mail waits.
+ * account or the sender heals, and the mail waits.
  */
 function isRefusal(error: unknown): error is SESServiceException {
   return (
     error instanceof SESServiceException &&
     (error.name === 'InvalidParameterValue' ||
-      (error.name === 'MessageRejected' && !/not verified/i.test(error.message)))
+      (error.name === 'MessageRejected' && !NOT_THE_MAIL.test(error.message)))
   );
 }
 

@@ -78,6 +78,14 @@ describe('the mailer on SES', () => {
       'a sender that is not verified',
       error(400, 'MessageRejected', 'Email address is not verified.'),
     ],
+    [
+      'an account that SES has suspended',
+      error(400, 'MessageRejected', 'Sending suspended for this account. For more information, …'),
+    ],
+    [
+      'an account that SES has paused',
+      error(400, 'MessageRejected', 'Sending paused for this account. For more information, …'),
+    ],
   ])('can try again at once after %s: the mail surely was not taken', async (_, answer) => {
     const { send } = await mailerThatMeets(answer);
     await expect(send()).rejects.toMatchObject({
