@@ -9,6 +9,7 @@ import { businessIdOf, type Failure, failureWrite } from './failure-record.ts';
 import { NotStarted, TransientFault } from './faults.ts';
 import { loggedIds } from './logged-ids.ts';
 import type { Clock, Logger, SourceQueue, Store } from './ports.ts';
+import { writeUncontended } from './refusal.ts';
 
 /** Attempts at a message whose error is not transient: a deployment that was half done may heal it. */
 export const PERMANENT_ATTEMPTS = 3;
@@ -90,7 +91,8 @@ async function bury(
     return false;
   }
   try {
-    await store.write(failureWrite(groupOf(record), businessIdOf(record.body), failure));
+    const write = failureWrite(groupOf(record), businessIdOf(record.body), failure);
+    await writeUncontended(store, write);
   } catch (cause) {
     // The letter is dead and carries its error; the look at the dead letters finds it.
     log.log('warn', 'failure-record-failed', { stage, ...about(record), error: cause });

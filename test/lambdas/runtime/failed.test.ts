@@ -211,6 +211,20 @@ describe('a dead message', () => {
     ]);
   });
 
+  it('is dead, though another writes the same note: that its own is not there is told', async () => {
+    store.interrupt(() => 'conflict');
+    expect(await settle(failureAt(3, poison))).toEqual([]);
+    expect(store.all('failures')).toEqual([]);
+    expect(log.entries).toMatchObject([
+      { event: 'message-dead' },
+      {
+        level: 'warn',
+        event: 'failure-record-failed',
+        fields: { orderId: order, error: { message: 'another writes the same item of failures' } },
+      },
+    ]);
+  });
+
   it('of an error as long as its order says the first thousand characters', async () => {
     await settle(failureAt(3, new PermanentFault('/lines/0/sku (invalid), '.repeat(1_000))));
     const found = store.peek('failures', order)?.[submitted(order).id];
