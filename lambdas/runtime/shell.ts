@@ -78,11 +78,11 @@ function measure(
   staying: readonly SQSRecord[],
 ): void {
   const notHandled = failures.reduce((sum, { records }) => sum + records.length, 0);
-  const failed = failures.filter(({ error }) => !(error instanceof NotStarted));
-  const dead = failed.filter(({ records: [first] }) => !staying.includes(first)).length;
+  const toComeBack = failures.filter(({ records: [first] }) => staying.includes(first));
+  const failed = toComeBack.filter(({ error }) => !(error instanceof NotStarted));
   meter.count('MessagesHandled', messages - notHandled);
-  meter.count('MessagesFailed', failed.length - dead);
-  meter.count('MessagesDead', dead);
+  meter.count('MessagesFailed', failed.length);
+  meter.count('MessagesDead', failures.length - toComeBack.length);
 }
 
 /** The one line of a message when all is well. */

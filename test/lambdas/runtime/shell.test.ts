@@ -93,6 +93,15 @@ describe('the shell of a consumer', () => {
     });
   });
 
+  it('counts as dead what is buried at its last delivery, though its turn never came', async () => {
+    source = new RecordingSource(1);
+    await shell(async (batch) => {
+      for (const head of batch.heads()) batch.fail(head, new NotStarted('no time'));
+    })(event('a1', 'a2'), withTimeLeft(10_000));
+    expect(source.buried.map(({ id }) => id)).toEqual(['a1']);
+    expect(log.metrics).toMatchObject({ MessagesFailed: 0, MessagesDead: 1 });
+  });
+
   it('does not report what it has buried', async () => {
     const { Records } = event('b1!', 'b2');
     const third = Records.map((one) => ({
