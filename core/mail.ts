@@ -19,7 +19,7 @@ export function renderMail(message: EmailMessage): MailContent {
   const reference = `Order ${message.orderId}`;
   return {
     subject: oneLine(subject),
-    text: [greeting, ...paragraphs, plainTable(table), reference].filter(Boolean).join('\n\n'),
+    text: [greeting, ...paragraphs, plainTable(table), reference].join('\n\n'),
     html: page(subject, [
       ...[greeting, ...paragraphs].map((text) => html`<p>${text}</p>`),
       htmlTable(table),
@@ -122,8 +122,7 @@ function plainTable({ head, rows }: Table): string {
       .map((cell, column) =>
         column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
-      .join('  ')
-      .trimEnd();
+      .join('  ');
   return [head, ...rows].map(line).join('\n');
 }
 

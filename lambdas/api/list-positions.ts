@@ -43,7 +43,8 @@ const partition = (owner: string, day: string, bucket: number) => `${day}#${buck
 
 export const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-export const dayBefore = (day: string) => dayOf(Date.parse(day) - DAY_MS);
+/** The day before a day or an instant, ISO 8601. */
+export const dayBefore = (time: string) => dayOf(Date.parse(time) - DAY_MS);
 
 /** At most `size` orders from `start` on, back to the day `since`. */
 export async function readPositions(

@@ -11,7 +11,7 @@ export async function rememberOwner(store: Store, owner: string, createdAt: stri
   knownOwners.set(store, known);
   if (known.has(owner)) return;
   // A day of margin: another environment's clock may have been behind ours at midnight.
-  const since = dayBefore(createdAt.slice(0, 10));
+  const since = dayBefore(createdAt);
   const commit = await store.write({
     kind: 'put',
     table: 'owners',
