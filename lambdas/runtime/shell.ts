@@ -11,6 +11,7 @@ import {
 import { boundSource, boundStore, Deadline, type TimeLeft } from './deadline.ts';
 import { type FailurePorts, settleFailure } from './failed.ts';
 import { NotStarted, TransientFault } from './faults.ts';
+import { loggedIds } from './logged-ids.ts';
 import { Meter } from './meter.ts';
 import type { Logger } from './ports.ts';
 
@@ -92,11 +93,9 @@ export function logHandled(
   { record, message }: Delivery<Identified>,
   outcome: string,
 ): void {
-  const { id: messageId, orderId } = message;
   log.log('info', 'message-handled', {
     stage,
-    orderId,
-    messageId,
+    ...loggedIds(message.orderId, message.id),
     attempt: attemptOf(record),
     outcome,
     ...traceField(record),

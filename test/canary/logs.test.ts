@@ -102,6 +102,14 @@ describe('no log line holds what a customer is called, where mail goes, or a cre
     expectUnmarked(pipeline, 'message-failed', 'message-dead');
   });
 
+  it('of a message that is handled, whatever its sender has called it', async () => {
+    const pipeline = new Pipeline();
+    const id = await pipeline.submit(1);
+    const body = JSON.stringify({ ...head(id, 'order.submitted'), id: customer.email });
+    await pipeline.deliver('orders', { sqsId: 's', groupId: id, body });
+    expectUnmarked(pipeline, 'message-handled');
+  });
+
   it('of an order, a product and a mail that cannot be read', async () => {
     const pipeline = new Pipeline();
     const [order, reserve] = [await pipeline.submit(1), await pipeline.submit(1, 'other')];
