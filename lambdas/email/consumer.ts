@@ -9,6 +9,7 @@ import type { FailurePorts } from '../runtime/failed.ts';
 import { failuresKey, healWrites } from '../runtime/failure-record.ts';
 import { NotStarted, TransientFault } from '../runtime/faults.ts';
 import { type MailReport, mailsKey, reportWrites } from '../runtime/mail-report.ts';
+import type { Meter } from '../runtime/meter.ts';
 import type { MetricName } from '../runtime/metrics.ts';
 import { messageParser } from '../runtime/parse.ts';
 import type { Mail, Mailer, Refusal } from '../runtime/ports.ts';
@@ -78,9 +79,7 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
             recipientOf(ports, message),
           );
           for (const head of heads) {
-            const outcome = await mailOne(bound, batch, head, stored, deadline);
-            const metric = outcome && metricOf.get(outcome);
-            if (metric) meter.count(metric);
+            await mailOne(bound, batch, head, stored, deadline, meter);
           }
         }
       },
@@ -90,26 +89,28 @@ export function createEmailConsumer(ports: EmailPorts): BatchHandler {
 }
 
 /** What became of a mail, as it is counted. */
-const metricOf: ReadonlyMap<string, MetricName> = new Map([
-  ['sent', 'MailsSent'],
-  ['refused', 'MailsRefused'],
-  ['superseded', 'MailsSuperseded'],
-  ['suppressed', 'MailsSuppressed'],
-  ['duplicate', 'MailsAgain'],
-]);
+const metricOf: Readonly<Record<Outcome['outcome'], MetricName>> = {
+  sent: 'MailsSent',
+  refused: 'MailsRefused',
+  superseded: 'MailsSuperseded',
+  suppressed: 'MailsSuppressed',
+  duplicate: 'MailsAgain',
+};
 
-/** What became of the mail; nothing, when that is not known yet. */
 async function mailOne(
   ports: EmailPorts,
   batch: Batch<EmailMessage>,
   delivery: Delivery<EmailMessage>,
   stored: Stored,
   deadline: Deadline,
-): Promise<string | undefined> {
+  meter: Meter,
+): Promise<void> {
   const { message } = delivery;
   try {
     deadline.require(MIN_TIME_LEFT_MS);
     const { outcome, report } = await mailOnce(ports, message, stored, deadline);
+    // Before it is told of: if that fails, the message comes back, and is counted as such.
+    meter.count(metricOf[outcome]);
     const { orderId, id } = message;
     const writes = [
       ...reportWrites(stored.item(mailsKey(orderId)), orderId, id, report),
@@ -120,10 +121,8 @@ async function mailOne(
     }
     batch.succeed(delivery);
     logHandled(ports.log, 'email', delivery, outcome);
-    return outcome;
   } catch (error) {
     batch.fail(delivery, error);
-    return undefined;
   }
 }
 

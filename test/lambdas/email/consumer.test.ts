@@ -64,6 +64,17 @@ describe('what became of mails', () => {
     expect(log.metrics).toMatchObject({ MailsAgain: 1 });
     expect(log.metrics).not.toHaveProperty('MailsSent');
   });
+
+  it('is counted by the attempt that made it so, though it could not be told of', async () => {
+    // The claim and the mark hold; the report of it is not written.
+    store.interrupt(
+      () => undefined,
+      () => undefined,
+      ...times(4, away),
+    );
+    expect(await consume(confirmedMail())).toHaveLength(1);
+    expect(log.metrics).toMatchObject({ MailsSent: 1 });
+  });
 });
 
 describe('a mail', () => {
