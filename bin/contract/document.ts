@@ -13,7 +13,8 @@ const description = [
   'What the API refuses is `application/problem+json` with a stable `type`; what API Gateway refuses',
   'by itself has AWS’s own body, `{"message":"…"}`. A path has no other methods than those listed:',
   'any other is answered as `x-other-methods` says, any other path as `x-other-paths` says. Every',
-  'request can be repeated after no answer, 429 or 503: none takes effect twice.',
+  'request can be repeated after no answer, 429 or 503: none takes effect twice. What the API answers',
+  'has `Cache-Control: no-store`.',
   '',
   'Later versions may add fields to answers; requests with unknown fields are refused.',
 ].join('\n');

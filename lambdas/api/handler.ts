@@ -53,11 +53,17 @@ export function createApiHandler(
 ): ApiHandler {
   return async (event) => {
     try {
-      return await route(event)(ports, callerOf(event.requestContext, administrators), event);
+      const caller = callerOf(event.requestContext, administrators);
+      return uncached(await route(event)(ports, caller, event));
     } catch (error) {
-      return answerFor(ports, event, error);
+      return uncached(answerFor(ports, event, error));
     }
   };
+}
+
+/** An order is personal and changes: no cache, not even the client's own, may keep an answer. */
+function uncached(answer: APIGatewayProxyStructuredResultV2): APIGatewayProxyStructuredResultV2 {
+  return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } };
 }
 
 /** The gateway has one route a path, for any method, so that a wrong method gets a clear answer. */

@@ -184,6 +184,20 @@ describe('a method that a resource does not have', () => {
   });
 });
 
+it('no answer may be kept by a cache, whatever it is', async () => {
+  given('confirmed');
+  const answers = [
+    await get(),
+    await api.call({ method: 'GET', route: '/orders' }),
+    await api.call(submit()),
+    await get({ as: BOB }),
+    await api.call({ method: 'PUT', route: '/orders' }),
+    await api.call(submit(undefined, { as: null })),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 202, 404, 405, 403]);
+  for (const { headers } of answers) expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+});
+
 it('a request without an identity is never served, however it came through', async () => {
   const { status, headers, body } = await api.call(submit(undefined, { as: null }));
   expect(status).toBe(403);
