@@ -123,7 +123,7 @@ export const operations: readonly Operation[] = [
     path: '/orders/{id}',
     operationId: 'getOrder',
     summary: 'Read an order',
-    description: `An order of up to ${limits.maxLines} lines, whole. Another caller’s order does not exist.`,
+    description: `An order of up to ${limits.maxLines} lines, whole. Another caller’s order does not exist, but for an administrator: a token with the scope, or a role or user, that the deployment’s settings name reads any order by its id. That is all that it may: it lists and cancels its own orders only.`,
     parameters: [orderId],
     success: {
       status: 200,

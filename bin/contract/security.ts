@@ -18,7 +18,8 @@ export const securitySchemes: Readonly<Record<string, JsonSchema>> = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'A token of the configured issuer and audience, with `iss` and `sub`.',
+    description:
+      'A token of the configured issuer and audience, with `iss` and `sub`. The scope that the deployment’s settings name, in `scope` or `scp`, makes its bearer an administrator; no other scope is asked for.',
   },
 };
 

@@ -5,6 +5,7 @@ import { attentionOf } from './attention.ts';
 import {
   type Administrators,
   type Caller,
+  callerDigest,
   callerOf,
   NoCallerError,
   noAdministrators,
@@ -32,8 +33,15 @@ const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
     POST: (ports, { owner }, event) => submitOrder(ports, owner, event),
   },
   '/orders/{id}': {
-    GET: async ({ store }, caller, event) => {
+    GET: async ({ store, log }, caller, event) => {
       const { order, failures, mails } = await findOrderWithNews(store, caller, idOf(event));
+      if (order.owner !== caller.owner) {
+        // Who has looked at other people's orders must be found out afterwards.
+        const { orderId } = order;
+        const { requestId } = event.requestContext;
+        const administrator = callerDigest(caller.identity);
+        log.log('info', 'order-read-by-administrator', { orderId, requestId, administrator });
+      }
       const attention = attentionOf(failures);
       return json(200, { ...orderView(order, attention), mails: mailsOf(order.orderId, mails) });
     },

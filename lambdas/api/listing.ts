@@ -1,9 +1,9 @@
 /** The list of an owner's orders, newest first: what is asked for, and where the next page begins. */
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { limits } from '../../core/limits.ts';
 import { orderStates } from '../../core/states.ts';
+import { callerDigest } from './caller.ts';
 import { dayOf, type Place, readPositions } from './list-positions.ts';
 import { readViews } from './list-views.ts';
 import { json } from './order-view.ts';
@@ -75,10 +75,8 @@ function readQuery(parameters: Readonly<Record<string, string | undefined>>) {
   });
 }
 
-const digest = (owner: string) => createHash('sha256').update(owner).digest('hex').slice(0, 16);
-
 function writeCursor(owner: string, place: Place): string {
-  const cursor: Cursor = { owner: digest(owner), ...place };
+  const cursor: Cursor = { owner: callerDigest(owner), ...place };
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
@@ -97,7 +95,7 @@ function readCursor(text: string, owner: string): Place {
   } catch {
     throw refuse('is not a cursor of this list');
   }
-  if (cursor.owner !== digest(owner)) throw refuse('belongs to another caller');
+  if (cursor.owner !== callerDigest(owner)) throw refuse('belongs to another caller');
   const { day, before } = cursor;
   return { day, ...(before !== undefined && { before }) };
 }

@@ -41,7 +41,7 @@ export interface OrderWithNews {
 /** The same for reading, in the same one read; an administrator finds any order. */
 export async function findOrderWithNews(
   store: Store,
-  { owner, isAdministrator }: Caller,
+  { owner, isAdministrator }: Pick<Caller, 'owner' | 'isAdministrator'>,
   orderId: string,
 ): Promise<OrderWithNews> {
   const notFound = () => new Problem('order-not-found', 'You have no order with this id.');

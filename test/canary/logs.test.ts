@@ -35,6 +35,15 @@ describe('no log line holds what a customer is called, where mail goes, or a cre
     expectUnmarked(pipeline, 'order-received', 'message-handled', 'batch');
   });
 
+  it('of an order that an administrator reads', async () => {
+    const pipeline = new Pipeline();
+    const id = await pipeline.submit(1);
+    pipeline.store.seed('orders', { ...pipeline.store.peek('orders', id), owner: MARK });
+    const { status } = await pipeline.call({ method: 'GET', route: '/orders/{id}', id });
+    expect(status).toBe(200);
+    expectUnmarked(pipeline, 'order-read-by-administrator');
+  });
+
   it('of an order that is rejected, and of a mail that SES refuses', async () => {
     const pipeline = new Pipeline();
     pipeline.mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));

@@ -7,6 +7,8 @@ export const customer = { email: `${MARK}@marked.example`, name: `Ada ${MARK}` }
 export const productName = `Teapot ${MARK}`;
 /** Who submits. */
 export const caller = `arn:aws:iam::000000000000:user/${MARK}`;
+/** The same, as the settings name an administrator. */
+export const administrator = `user/${MARK}`;
 /** What a signed request carries, and must stay between caller and gateway. */
 export const credentials = {
   authorization: `AWS4-HMAC-SHA256 Credential=${MARK}/20260301, Signature=${MARK}`,

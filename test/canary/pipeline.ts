@@ -24,7 +24,7 @@ import { RecordingQueues } from '../support/recording-queues.ts';
 import { RecordingSource } from '../support/recording-source.ts';
 import { product } from '../support/samples.ts';
 import { type Delivered, sqsEvent, withTimeLeft } from '../support/sqs-event.ts';
-import { caller, credentials, customer, productName } from './marks.ts';
+import { administrator, caller, credentials, customer, productName } from './marks.ts';
 
 /** What stands between the handlers and the world. */
 export interface World {
@@ -64,7 +64,7 @@ export class Pipeline {
 
   /** The API's answer, to a caller whose request is full of marks. */
   async call(request: ApiRequest) {
-    const handler = createApiHandler(this.#ports());
+    const handler = createApiHandler(this.#ports(), { principals: [administrator] });
     const headers = { ...credentials, ...request.headers };
     const answer = await handler(apiEvent({ as: caller, ...request, headers }));
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? '{}') };

@@ -90,6 +90,27 @@ describe('an order that is asked for', () => {
     expect(api.queues.calls).toEqual([]);
   });
 
+  it('is noted when an administrator reads it, with a digest of who that was', async () => {
+    const session = (name: string) => `arn:aws:sts::000000000000:assumed-role/support/${name}`;
+    api = setUpApi(undefined, { principals: ['role/support', 'user/alice'] });
+    given('confirmed');
+
+    await get();
+    await get({ as: BOB });
+    await get({ as: session('ada') });
+    await get({ as: session('ada') });
+    await get({ as: session('grace') });
+
+    const noted = api.log.of('order-read-by-administrator').map(({ fields }) => fields);
+    const [ada, again, grace] = noted.map(({ administrator }) => administrator);
+    expect(noted).toHaveLength(3);
+    expect(noted[0]).toEqual({ orderId: id, requestId: 'request', administrator: ada });
+    // printf %s iam:arn:aws:sts::000000000000:assumed-role/support/ada | sha256sum | cut -c1-16
+    expect(ada).toBe('9e7e7e19ba91ea41');
+    expect(again).toBe(ada);
+    expect(grace).not.toBe(ada);
+  });
+
   it('is answered with 503 when the store does not answer, and the log names no person', async () => {
     api.store.get = () => Promise.reject(new TransientFault('DynamoDB did not answer get'));
     expect(await get()).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
