@@ -2,14 +2,20 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 
+/**
+ * What names a caller is part of an index's key, which DynamoDB limits to 2,048 bytes; OpenID Connect
+ * limits a subject to 255. Without a subject all tokens would be one owner.
+ */
+const claim = z.string().check(z.minLength(1), z.maxLength(500));
+
 /** What HTTP API's authorizers put into the request context. All claims are text. */
 const authorizer = z.union([
   z.object({ iam: z.object({ userArn: z.string(), accountId: z.string() }) }),
   z.object({
     jwt: z.object({
       claims: z.object({
-        iss: z.string(),
-        sub: z.string(),
+        iss: claim,
+        sub: claim,
         scope: z.optional(z.string()),
         scp: z.optional(z.string()),
       }),

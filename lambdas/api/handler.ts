@@ -102,7 +102,9 @@ function answerFor(
   // The route as the stack names it: the path may be anything.
   log.log('error', 'request-failed', { routeKey, requestId, error });
   if (error instanceof NoCallerError) {
-    return problemResponse(new Problem('forbidden', 'The token names no issuer or no subject.'));
+    return problemResponse(
+      new Problem('forbidden', 'The token has no issuer or no subject that can name a caller.'),
+    );
   }
   if (error instanceof PermanentFault) {
     return problemResponse(new Problem('fault', 'The same request will fail again.'));

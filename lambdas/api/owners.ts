@@ -3,6 +3,9 @@ import { TransientFault } from '../runtime/faults.ts';
 import type { Store } from '../runtime/ports.ts';
 import { dayBefore } from './list-positions.ts';
 
+/** Owners that an environment remembers; with tokens, every customer is one, and memory is finite. */
+export const MAX_KNOWN_OWNERS = 10_000;
+
 const knownOwners = new WeakMap<Store, Set<string>>();
 
 /** Notes the day of an owner's first order. One write an owner and environment. */
@@ -21,6 +24,7 @@ export async function rememberOwner(store: Store, owner: string, createdAt: stri
   if (commit.kind === 'refused' && commit.refusals[0]?.kind === 'conflict') {
     throw new TransientFault('the owner is being written by another request', { certain: true });
   }
+  if (known.size >= MAX_KNOWN_OWNERS) known.clear();
   known.add(owner);
 }
 

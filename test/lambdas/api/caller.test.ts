@@ -48,6 +48,11 @@ describe('the owner of an order', () => {
     ['an empty authorizer', { authorizer: {} }],
     ['an ARN that is no text', { authorizer: { iam: { userArn: 1, accountId: '1' } } }],
     ['a token without a subject', { authorizer: { jwt: { claims: { iss: 'x' } } } }],
+    ['a token of an empty subject', { authorizer: { jwt: { claims: { iss: 'x', sub: '' } } } }],
+    [
+      'a subject that no key can hold',
+      { authorizer: { jwt: { claims: { iss: 'x', sub: 'é'.repeat(501) } } } },
+    ],
   ])('is nobody for %s', (_, requestContext) => {
     expect(() => ownerOf(requestContext)).toThrow(NoCallerError);
     expect(() => ownerOf(requestContext)).toThrow(

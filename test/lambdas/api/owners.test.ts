@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ownerSince, rememberOwner } from '../../../lambdas/api/owners.ts';
+import { MAX_KNOWN_OWNERS, ownerSince, rememberOwner } from '../../../lambdas/api/owners.ts';
 import type { Store } from '../../../lambdas/runtime/ports.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 
@@ -33,6 +33,15 @@ describe('the day since which an owner has orders', () => {
     expect(writes).toBe(1);
     await rememberOwner(store, 'iam:1/other', at);
     expect(writes).toBe(2);
+  });
+
+  it('is noted again rather than that an environment remembers owners without end', async () => {
+    const store = environment();
+    await rememberOwner(store, owner, at);
+    for (let n = 1; n <= MAX_KNOWN_OWNERS; n++) await rememberOwner(store, `jwt:id|${n}`, at);
+    await rememberOwner(store, owner, '2026-05-01T12:00:00.000Z');
+    expect(writes).toBe(MAX_KNOWN_OWNERS + 2);
+    expect(await ownerSince(store, owner)).toBe('2026-02-28');
   });
 
   it('is not moved by another environment that comes later', async () => {

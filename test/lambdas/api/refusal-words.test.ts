@@ -177,7 +177,7 @@ describe('another request that is refused', () => {
     [
       'a caller without an identity',
       submit(validOrder, { as: null }),
-      'The token names no issuer or no subject.',
+      'The token has no issuer or no subject that can name a caller.',
     ],
   ])('says of %s what is wrong', async (_, request, detail) => {
     api.store.seed('orders', orderIn('rejected', id, owner));
