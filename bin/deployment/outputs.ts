@@ -40,6 +40,8 @@ export interface StackOutputs {
   readonly apiUrl: string;
   readonly tables: TableNames;
   readonly records: RecordTables;
+  /** The table of addresses that are not mailed again, by name. */
+  readonly suppressions: string;
   /** ISO 4217 code of the catalogue's prices. */
   readonly currency: string;
   /** From whom the mails come. */
@@ -87,6 +89,7 @@ export async function readOutputs(
       failures: output('FailuresTableName'),
       mailReports: output('MailReportsTableName'),
     },
+    suppressions: output('SuppressionsTableName'),
     currency: output('Currency'),
     senderAddress: output('MailSender'),
     queues,

@@ -4,6 +4,7 @@ import { dlqList } from './dlq/list.ts';
 import { dlqRedrive } from './dlq/redrive-command.ts';
 import { dlqShow } from './dlq/show.ts';
 import { doctorCommand } from './doctor/command.ts';
+import { mailAllow } from './mail/allow.ts';
 import { orderCommand } from './order/command.ts';
 import { reconcileCommand } from './reconcile/command.ts';
 import { resumeOrderCommand } from './resume-order/command.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   stockImport,
   stockSet,
   stockShow,
+  mailAllow,
   pauseCommand,
   resumeCommand,
   doctorCommand,

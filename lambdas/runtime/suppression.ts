@@ -4,6 +4,8 @@
  * table holds no address.
  */
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { feedback } from './mail-report.ts';
 import type { Item, ItemKey, Write } from './ports.ts';
 
 /** Two spellings of an address that differ in case are one, as on SES's own list. */
@@ -16,13 +18,14 @@ export const suppressionKey = (address: string): ItemKey => ({
   key: addressHash(address),
 });
 
-export interface Suppression {
-  readonly reason: 'bounced' | 'complained';
+export const suppression = z.object({
+  reason: feedback.shape.kind,
   /** ISO 8601 in UTC. */
-  readonly at: string;
+  at: z.string(),
   /** SES's id of what came back. */
-  readonly feedbackId: string;
-}
+  feedbackId: z.string(),
+});
+export type Suppression = Readonly<z.output<typeof suppression>>;
 
 export function suppressionWrite(address: string, { reason, at, feedbackId }: Suppression): Write {
   const item = { addressHash: addressHash(address), reason, at, feedbackId };

@@ -1,6 +1,9 @@
 /** Mail that comes back, on the laptop: SES's mailbox simulator, topic, queue, function, API. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { commands } from '../../bin/ops/commands.ts';
+import { runOps } from '../../bin/ops/run.ts';
+import { systemClock } from '../../lambdas/runtime/system-clock.ts';
 import { apiClient } from './api-client.ts';
 import { type Laptop, startLaptop, until } from './laptop.ts';
 
@@ -22,7 +25,6 @@ const inboxSchema = z.object({
 });
 
 let laptop: Laptop;
-afterAll(() => laptop?.stop());
 
 let keys = 0;
 const submit = async (email: string) => {
@@ -55,6 +57,7 @@ describe('mail that comes back', () => {
   beforeAll(async () => {
     laptop = await startLaptop({ replyTo: 'help@shop.example', mailDomain: 'shop.example' });
   });
+  afterAll(() => laptop?.stop());
 
   it('of an order to an address that bounces shows, and the next mail is not sent', async () => {
     const address = 'bounce+e2e@simulator.amazonses.com';
@@ -70,6 +73,26 @@ describe('mail that comes back', () => {
     expect(suppressed).toMatchObject({ state: 'confirmed', mails: [{ outcome: 'confirmed' }] });
     expect(await mailsTo(address)).toHaveLength(1);
     expect(await inbox()).toHaveLength(1);
+  });
+
+  it('of an address that the operator allows again is sent again', async () => {
+    const address = 'bounce+e2e@simulator.amazonses.com';
+    const told: string[] = [];
+    const code = await runOps(['mail', 'allow', address], commands, {
+      environment: { AWS_ENDPOINT_URL: laptop.endpointUrl },
+      out: (text) => told.push(text),
+      err: (text) => told.push(text),
+      clock: systemClock,
+      progress: () => ({ update: () => {}, end: () => {} }),
+      signal: new AbortController().signal,
+    });
+    expect([code, told.join()]).toEqual([
+      0,
+      expect.stringContaining('is mailed again: it bounced'),
+    ]);
+
+    await mailIs(await submit(address), 'bounced');
+    expect(await mailsTo(address)).toHaveLength(2);
   });
 
   it('of a reader who complains shows, too', async () => {
@@ -92,9 +115,10 @@ describe('mail that comes back', () => {
 
   it('leaves no address in the logs', () => {
     const lines = laptop.logs.filter((line) => line.includes('mail-feedback'));
-    // Two that came back, and SES's own words to the topic.
+    // Three that came back, and SES's own words to the topic.
     expect(lines.map((line) => JSON.parse(line).outcome).sort()).toEqual([
       'ignored',
+      'noted',
       'noted',
       'noted',
     ]);
@@ -105,5 +129,28 @@ describe('mail that comes back', () => {
     const page = await (await fetch(`${laptop.consoleUrl}/inbox`)).text();
     expect(page).toContain('<b class="fate">bounced</b>');
     expect(page).toContain('<b class="fate">complained</b>');
+  });
+});
+
+describe('mail of a deployment that must not reach its customers', () => {
+  beforeAll(async () => {
+    laptop = await startLaptop({ redirectMailTo: 'team@shop.example' });
+  });
+  afterAll(() => laptop?.stop());
+
+  it('goes to the one address of the settings, and hints at whom it was for', async () => {
+    const orders = [await submit('ada@customer.example'), await submit('grace@customer.example')];
+    for (const id of orders) expect((await mailIs(id, 'sent')).state).toBe('confirmed');
+
+    const mails = await inbox();
+    expect(mails.map(({ Destination }) => Destination)).toEqual([
+      { ToAddresses: ['team@shop.example'] },
+      { ToAddresses: ['team@shop.example'] },
+    ]);
+    expect(mails.map(({ Subject }) => Subject).sort()).toEqual([
+      '[for a***@***.example] Your order is confirmed',
+      '[for g***@***.example] Your order is confirmed',
+    ]);
+    expect(JSON.stringify(mails)).not.toContain('customer.example');
   });
 });

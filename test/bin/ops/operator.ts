@@ -170,6 +170,7 @@ const tableOutputs = {
   InventoryIdempotencyTableName: tableNames.idempotency,
   FailuresTableName: 'Test-failures',
   MailReportsTableName: 'Test-mailReports',
+  SuppressionsTableName: 'Test-suppressions',
 };
 
 const withMappings = {

@@ -67,6 +67,7 @@ function deployed(
       apiUrl: '',
       tables: { orders: '', stock: '', movements: '', reservations: '', mails: '' },
       records: { order: '', inventory: '', failures: '', mailReports: '' },
+      suppressions: '',
       currency: 'GBP',
       senderAddress: '',
       queues: ['Orders', 'Email'].map((name) => ({ name, url: name, deadLettersUrl: '' })),
