@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { alarmSettings } from './alarm-settings.ts';
+import { contradictionIn } from './setting-contradictions.ts';
 import { flag, list, logRetention, whole } from './setting-kinds.ts';
 
 const environments = ['development', 'staging', 'production'] as const;
@@ -212,10 +213,12 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
     ...each?.[environment],
     ...given,
   });
-  checkMailDomains(rest);
+  const jwt = readJwt(jwtIssuer, jwtAudience);
+  const contradiction = contradictionIn({ ...rest, jwt });
+  if (contradiction !== undefined) throw new InvalidSettingError(contradiction);
   return {
     ...rest,
-    jwt: readJwt(jwtIssuer, jwtAudience),
+    jwt,
     keepData: environment !== 'development',
   };
 }
@@ -239,23 +242,4 @@ function readJwt(issuer: string | undefined, audience: string | undefined): Sett
   if (issuer === undefined && audience === undefined) return undefined;
   if (issuer !== undefined && audience !== undefined) return { issuer, audience };
   throw new InvalidSettingError('settings "jwtIssuer" and "jwtAudience" go together: give both');
-}
-
-/** SES refuses a sender outside of the identity, and a MAIL FROM outside of the domain. */
-function checkMailDomains({
-  sender,
-  mailDomain,
-  mailFromDomain,
-}: Partial<Pick<Settings, 'sender' | 'mailDomain' | 'mailFromDomain'>>): void {
-  const isIn = (name: string) => name === mailDomain || name.endsWith(`.${mailDomain}`);
-  const senderDomain = sender?.slice(sender.lastIndexOf('@') + 1).toLowerCase();
-  if (mailDomain !== undefined && senderDomain !== undefined && !isIn(senderDomain)) {
-    throw new InvalidSettingError(`setting "sender": must be an address of ${mailDomain}`);
-  }
-  if (mailFromDomain === undefined) return;
-  if (mailDomain === undefined || mailFromDomain === mailDomain || !isIn(mailFromDomain)) {
-    throw new InvalidSettingError(
-      'setting "mailFromDomain": must be a subdomain of the setting "mailDomain"',
-    );
-  }
 }

@@ -153,4 +153,16 @@ describe('settings', () => {
     expect(() => settings({ jwtIssuer: 'https://id.example' })).toThrow('go together');
     expect(() => settings({ jwtAudience: 'shop' })).toThrow('go together');
   });
+
+  it('refuse an administrator who could never come', () => {
+    const tokens = { jwtIssuer: 'https://id.example', jwtAudience: 'shop' };
+    const scope = { administratorScope: 'orders:read-all' };
+    const principals = { administratorPrincipals: 'role/support' };
+    expect(settings({ ...tokens, ...scope })).toMatchObject(scope);
+    expect(settings(principals).administratorPrincipals).toEqual(['role/support']);
+    expect(() => settings(scope)).toThrow('setting "administratorScope": needs "jwtIssuer"');
+    expect(() => settings({ ...tokens, ...principals })).toThrow(
+      'setting "administratorPrincipals": nobody signs',
+    );
+  });
 });
