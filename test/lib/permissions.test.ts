@@ -199,6 +199,11 @@ describe('a function', () => {
     ['InventoryConsumer', 'ses:SendEmail', 'MailIdentity'],
     ['InventoryConsumer', 'dynamodb:UpdateItem', 'MovementsTable'],
     ['InventoryConsumer', 'dynamodb:PutItem', 'StockTable'],
+    ['ApiFunction', 'dynamodb:BatchGetItem', 'SuppressionsTable'],
+    ['EmailConsumer', 'dynamodb:PutItem', 'SuppressionsTable'],
+    ['EmailConsumer', 'dynamodb:Scan', 'SuppressionsTable'],
+    ['MailFeedbackFunction', 'dynamodb:BatchGetItem', 'SuppressionsTable'],
+    ['MailFeedbackFunction', 'dynamodb:UpdateItem', 'OrdersTable'],
     ['WatchFunction', 'sqs:DeleteMessage', 'EmailDeadLetters'],
     ['WatchFunction', 'dynamodb:PutItem', 'OrdersTable'],
   ])('%s may never %s on %s', (fn, action, name) => {
