@@ -20,7 +20,8 @@ const recipients = z.array(z.object({ emailAddress: z.string() }));
 const mail = z.object({
   messageId: z.string(),
   destination: z.array(z.string()),
-  tags: z.record(z.string(), z.array(z.string())),
+  /** Whoever sends names them: what is not ours is not read, and no name of it is told. */
+  tags: z.record(z.string(), z.unknown()),
 });
 
 const bounceEvent = z.object({
