@@ -8,6 +8,7 @@ import {
   type Identified,
   traceField,
 } from './batch.ts';
+import { type Fates, logBatch } from './batch-line.ts';
 import { boundSource, boundStore, Deadline, type TimeLeft } from './deadline.ts';
 import { type FailurePorts, settleFailure } from './failed.ts';
 import { NotStarted, TransientFault } from './faults.ts';
@@ -61,10 +62,7 @@ export function createShell<M extends Identified>(
     const staying = await Promise.all(
       failures.map((failure) => settleFailure(consumer.name, bound, failure)),
     );
-    measure(meter, event.Records.length, failures, staying.flat());
-    const endMs = ports.clock.now();
-    meter.record({ metric: 'BatchDuration', value: endMs - startMs });
-    for (const fields of meter.lines(endMs)) ports.log.log('info', 'batch', fields);
+    logBatch(ports, meter, startMs, fatesOf(event.Records.length, failures, staying.flat()));
     return {
       batchItemFailures: staying.flat().map(({ messageId }) => ({ itemIdentifier: messageId })),
     };
@@ -72,18 +70,16 @@ export function createShell<M extends Identified>(
 }
 
 /** Of a group that failed, its first message did; those behind it were not begun. */
-function measure(
-  meter: Meter,
+function fatesOf(
   messages: number,
   failures: readonly GroupFailure[],
   staying: readonly SQSRecord[],
-): void {
+): Fates {
   const notHandled = failures.reduce((sum, { records }) => sum + records.length, 0);
   const toComeBack = failures.filter(({ records: [first] }) => staying.includes(first));
-  const failed = toComeBack.filter(({ error }) => !(error instanceof NotStarted));
-  meter.count('MessagesHandled', messages - notHandled);
-  meter.count('MessagesFailed', failed.length);
-  meter.count('MessagesDead', failures.length - toComeBack.length);
+  const failed = toComeBack.filter(({ error }) => !(error instanceof NotStarted)).length;
+  const dead = failures.length - toComeBack.length;
+  return { handled: messages - notHandled, failed, dead };
 }
 
 /** The one line of a message when all is well. */
