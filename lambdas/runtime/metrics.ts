@@ -38,6 +38,9 @@ export const metrics = {
   MailsSuperseded: count,
   MailsSuppressed: count,
   MailsAgain: count,
+  /** What came back of them, each event once. */
+  MailsBounced: count,
+  MailsComplainedOf: count,
   /** Messages of a batch: done, to come back, moved to the dead-letter queue. */
   MessagesHandled: countByStage,
   MessagesFailed: countByStage,

@@ -34,6 +34,10 @@ export function businessWidgets(scope: Construct, { currency }: Settings): reado
     counted('MailsSuppressed', 'address barred'),
     counted('MailsAgain', 'came again, not sent'),
   ];
+  const cameBack = [
+    counted('MailsBounced', 'bounced'),
+    counted('MailsComplainedOf', 'complained of'),
+  ];
   return [
     [
       new SingleValueWidget({
@@ -54,7 +58,12 @@ export function businessWidgets(scope: Construct, { currency }: Settings): reado
         left: [timed('p50', 'half of them within'), timed('p99', '99 of 100 within')],
         ...HALF,
       }),
-      new GraphWidget({ title: 'Mails', left: mails, ...HALF }),
+      new GraphWidget({
+        title: 'Mails, and what came back of them (right)',
+        left: mails,
+        right: cameBack,
+        ...HALF,
+      }),
     ],
   ];
 }

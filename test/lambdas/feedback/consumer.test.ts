@@ -58,7 +58,7 @@ const handle = async (bodies: readonly unknown[], attempt = 1) => {
 };
 const noted = () => store.peek('mailReports', orderId);
 const suppressed = (address: string) => store.peek('suppressions', suppressionKey(address).key);
-const outcomes = () => lines.map((line) => JSON.parse(line).outcome);
+const outcomes = () => log.of('mail-feedback').map(({ fields }) => fields['outcome']);
 
 describe('a bounce', () => {
   it('for good is noted beside the order, and its address suppressed', async () => {
@@ -234,6 +234,51 @@ describe('an event that nobody can read', () => {
   });
 });
 
+describe('a batch', () => {
+  it('tells in one line what became of its events, and how long it took', async () => {
+    store.interrupt(
+      () => {
+        throw new TransientFault('DynamoDB did not answer');
+      },
+      () => {
+        clock.advance(40);
+        return 'conflict';
+      },
+    );
+    const other = (n: number) => ({ orderId: idOf(n), feedbackId: `f-${n}` });
+    const notSpam = complaintEvent(other(5), { complaintFeedbackType: 'not-spam' });
+    await handle(
+      [bounceEvent({ orderId }), bounceEvent(other(2)), complaintEvent(other(3)), notSpam, 'what?'],
+      3,
+    );
+    expect(log.of('batch')).toMatchObject([{ level: 'info', fields: { stage: 'feedback' } }]);
+    expect(log.metrics).toMatchObject({
+      MessagesHandled: 3,
+      MessagesFailed: 1,
+      MessagesDead: 1,
+      MailsBounced: 1,
+      MailsComplainedOf: 1,
+      ConflictsRetried: 1,
+      BatchDuration: expect.any(Number),
+    });
+    expect(log.metrics['BatchDuration']).toBeGreaterThanOrEqual(40);
+  });
+
+  it('counts an event that comes again as handled, and as no other bounce', async () => {
+    await handle([bounceEvent({ orderId })]);
+    log = new RecordingLog();
+    await handle([bounceEvent({ orderId })]);
+    expect(log.metrics).toMatchObject({ MessagesHandled: 1, MessagesFailed: 0, MessagesDead: 0 });
+    expect(log.metrics).not.toHaveProperty('MailsBounced');
+  });
+
+  it('counts an event that cannot be buried as one to come again', async () => {
+    buryFails = true;
+    await handle(['not JSON'], 3);
+    expect(log.metrics).toMatchObject({ MessagesHandled: 0, MessagesFailed: 1, MessagesDead: 0 });
+  });
+});
+
 it('logs no address, whatever comes', async () => {
   const event = bounceEvent({ orderId });
   await handle([
@@ -243,6 +288,7 @@ it('logs no address, whatever comes', async () => {
     { ...event, bounce: { ...event.bounce, bounceType: 'ada@example.com' } },
     'ada@example.com',
   ]);
-  expect(lines).toHaveLength(5);
+  // One an event, and one of the batch.
+  expect(lines).toHaveLength(6);
   expect(lines.join()).not.toMatch(/ada|@/i);
 });

@@ -9,8 +9,8 @@ export const feedbackMutants: readonly Mutant[] = [
     name: 'failed-event-swallowed',
     mistake: 'A bounce that could not be noted is reported as handled.',
     file: consumer,
-    find: 'return isDead && bury(ports, record, error);',
-    replace: 'return true;',
+    find: "return isDead && (await bury(ports, record, error)) ? 'dead' : 'failed';",
+    replace: "return 'handled';",
     profiles: ['mixed'],
   },
   {
