@@ -25,7 +25,7 @@ export class Dashboards extends Construct {
     const status = new AlarmStatusWidget({ alarms: [...alarms], width: 24, height: 8 });
     new Dashboard(this, 'Operations', {
       dashboardName: `${stackName}-operations`,
-      widgets: [[status], ...operationsWidgets(this, monitored, settings).map((row) => [...row])],
+      widgets: [[status], ...operationsWidgets(this, monitored).map((row) => [...row])],
     });
   }
 }

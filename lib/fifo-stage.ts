@@ -1,5 +1,4 @@
 import { Stack } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { SourceQueues } from '../lambdas/runtime/aws/sqs-source.ts';
 import {
@@ -9,7 +8,6 @@ import {
   type Table,
   tableVariable,
 } from '../lambdas/runtime/ports.ts';
-import { acknowledgeFedByQueue } from './acknowledgements.ts';
 import { FifoQueue } from './fifo-queue.ts';
 import { KeyTable, type TableWrite } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
@@ -54,7 +52,6 @@ export class FifoStage extends Construct {
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { ...props.environment },
     });
-    acknowledgeFedByQueue(this.consumer);
     idempotency.giveTo(this.consumer, 'IDEMPOTENCY_TABLE', props.recordWrites ?? ['PutItem']);
     for (const role of props.owns ?? []) {
       const name = role.charAt(0).toUpperCase() + role.slice(1);
@@ -97,13 +94,7 @@ export class FifoStage extends Construct {
       visibilityTimeout: visibilityFor(settings.consumerTimeoutSeconds),
       maxReceiveCount: settings.maxReceiveCount,
     });
-    this.consumer.addEventSource(
-      new SqsEventSource(queue.queue, {
-        batchSize: settings.batchSize,
-        maxConcurrency: settings.maximumConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    );
+    this.consumer.consume(queue.queue, settings);
     return queue;
   }
 }

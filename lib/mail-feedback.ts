@@ -1,13 +1,12 @@
 import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledgeFedByQueue, acknowledgeLast } from './acknowledgements.ts';
+import { acknowledgeLast } from './acknowledgements.ts';
 import type { KeyTable } from './key-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import { queueDefaults, visibilityFor } from './queue-defaults.ts';
@@ -27,8 +26,6 @@ export interface MailFeedbackProps {
  * function itself buries after a few receives.
  */
 const MAX_RECEIVE_COUNT = 120;
-/** Bounces are few, and wait well: the least that Lambda allows. */
-const MAXIMUM_CONCURRENCY = 2;
 
 /**
  * Bounces and complaints on their way back: SES tells a topic, the topic a queue, and a function of
@@ -36,7 +33,9 @@ const MAXIMUM_CONCURRENCY = 2;
  * again and in any order, and `lambdas/feedback` does not mind.
  */
 export class MailFeedback extends Construct {
-  readonly function: PipelineFunction;
+  readonly consumer: PipelineFunction;
+  /** By which the consumer names itself in its metrics and log lines: its folder's name. */
+  readonly stageName = 'feedback';
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
@@ -61,22 +60,15 @@ export class MailFeedback extends Construct {
         deadLetterQueue: this.deadLetters,
       }),
     );
-    this.function = new PipelineFunction(this, 'Function', {
-      folder: 'feedback',
+    this.consumer = new PipelineFunction(this, 'Function', {
+      folder: this.stageName,
       timeoutSeconds: settings.consumerTimeoutSeconds,
       environment: { DEAD_LETTERS_URL: this.deadLetters.queueUrl },
     });
-    acknowledgeFedByQueue(this.function);
-    this.function.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: settings.batchSize,
-        maxConcurrency: MAXIMUM_CONCURRENCY,
-        reportBatchItemFailures: true,
-      }),
-    );
-    this.deadLetters.grant(this.function, 'sqs:SendMessage');
-    mailReports.letWrite(this.function, 'MAIL_REPORTS_TABLE', ['UpdateItem']);
-    suppressions.letWrite(this.function, 'SUPPRESSIONS_TABLE', ['PutItem']);
+    this.consumer.consume(this.queue, settings);
+    this.deadLetters.grant(this.consumer, 'sqs:SendMessage');
+    mailReports.letWrite(this.consumer, 'MAIL_REPORTS_TABLE', ['UpdateItem']);
+    suppressions.letWrite(this.consumer, 'SUPPRESSIONS_TABLE', ['PutItem']);
     this.tellOf('MailFeedbackUrl', this.queue.queueUrl);
     this.tellOf('MailFeedbackDeadLettersUrl', this.deadLetters.queueUrl);
   }

@@ -1,11 +1,15 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { QueueRole } from '../lambdas/runtime/ports.ts';
+import { acknowledgeFedByQueue } from './acknowledgements.ts';
 import { bundle } from './bundle.ts';
 import type { FifoQueue } from './fifo-queue.ts';
+import type { Settings } from './settings.ts';
 
 export interface PipelineFunctionProps {
   /** The folder of `lambdas/` whose `index.ts` exports `handler`. */
@@ -21,6 +25,7 @@ export interface PipelineFunctionProps {
  */
 export class PipelineFunction extends LambdaFunction {
   private readonly queueUrls: Partial<Record<QueueRole, string>> = {};
+  private cap = 0;
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`);
@@ -59,6 +64,27 @@ export class PipelineFunction extends LambdaFunction {
           'CDK itself makes a function wait for its role and, with it, for the role’s policy.',
       },
     );
+  }
+
+  /** Has it read a queue, beside those that it reads already. */
+  consume(
+    queue: IQueue,
+    { batchSize, maximumConcurrency }: Pick<Settings, 'batchSize' | 'maximumConcurrency'>,
+  ): void {
+    if (this.cap === 0) acknowledgeFedByQueue(this);
+    this.cap += maximumConcurrency;
+    this.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize,
+        maxConcurrency: maximumConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+
+  /** Invocations at once that the queues which it reads may cause, all together. */
+  get concurrencyCap(): number {
+    return this.cap;
   }
 
   /** Lets it send to a queue, whose URL it finds in QUEUE_URLS by the queue's role. */

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { FifoStage } from '../fifo-stage.ts';
 import type { PipelineFunction } from '../pipeline-function.ts';
 import type { Settings } from '../settings.ts';
 import { awsMetric, type Reading } from './aws-metrics.ts';
-import { nameOf } from './monitored.ts';
+import { nameOf, type WatchedStage } from './monitored.ts';
 import type { AddAlarm } from './runbook-alarm.ts';
 
 const period = Duration.minutes(5);
@@ -41,10 +40,14 @@ export function addFunctionAlarms(add: AddAlarm, target: PipelineFunction): void
 }
 
 /** Of a stage: every queue of it may cause so many invocations at once. */
-export function addConcurrencyAlarm(add: AddAlarm, stage: FifoStage, settings: Settings): void {
+export function addConcurrencyAlarm(
+  add: AddAlarm,
+  stage: WatchedStage,
+  { concurrencyAlarmPercent }: Settings,
+): void {
   const name = nameOf(stage);
-  const cap = capOf(stage, settings);
-  const threshold = Math.ceil((cap * settings.concurrencyAlarmPercent) / 100);
+  const cap = stage.consumer.concurrencyCap;
+  const threshold = Math.ceil((cap * concurrencyAlarmPercent) / 100);
   add(`${name}Concurrency`, {
     metric: functionMetric(stage.consumer, 'ConcurrentExecutions', 'Maximum'),
     threshold,
@@ -54,6 +57,3 @@ export function addConcurrencyAlarm(add: AddAlarm, stage: FifoStage, settings: S
     runbook: 'alarm-concurrency-near-its-cap',
   });
 }
-
-export const capOf = ({ queues }: FifoStage, { maximumConcurrency }: Settings): number =>
-  queues.size * maximumConcurrency;

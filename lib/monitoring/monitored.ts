@@ -9,10 +9,13 @@ import { PipelineFunction } from '../pipeline-function.ts';
 /** A queue with its dead-letter queue. */
 export type WatchedQueue = FifoQueue | MailFeedback;
 
+/** What consumes queues, by a function that tells the metrics of a stage. */
+export type WatchedStage = FifoStage | MailFeedback;
+
 /** What alarms and dashboards watch: all of its kind, so that what is added is watched, too. */
 export interface Monitored {
   readonly queues: readonly WatchedQueue[];
-  readonly stages: readonly FifoStage[];
+  readonly stages: readonly WatchedStage[];
   readonly functions: readonly PipelineFunction[];
   readonly tables: readonly KeyTable[];
   readonly api: HttpApi;
@@ -22,7 +25,7 @@ export function monitoredIn(scope: Construct, api: HttpApi): Monitored {
   const all = scope.node.findAll();
   return {
     queues: all.filter((part) => part instanceof FifoQueue || part instanceof MailFeedback),
-    stages: all.filter((part) => part instanceof FifoStage),
+    stages: all.filter((part) => part instanceof FifoStage || part instanceof MailFeedback),
     functions: all.filter((part) => part instanceof PipelineFunction),
     tables: all.filter((part) => part instanceof KeyTable),
     api,

@@ -2,12 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { MetricName } from '../../lambdas/runtime/metrics.ts';
-import type { FifoStage } from '../fifo-stage.ts';
-import type { Settings } from '../settings.ts';
 import { apiMetric } from './api-alarms.ts';
 import { awsMetric, type Reading } from './aws-metrics.ts';
-import { capOf, functionMetric } from './function-alarms.ts';
-import { type Monitored, nameOf } from './monitored.ts';
+import { functionMetric } from './function-alarms.ts';
+import { type Monitored, nameOf, type WatchedStage } from './monitored.ts';
 import { pipelineMetric } from './pipeline-metric.ts';
 import { ageIn, inFlightIn, timeToDrain, visibleIn } from './queue-alarms.ts';
 import { tableOf, throttles } from './table-alarms.ts';
@@ -16,17 +14,13 @@ const period = Duration.minutes(5);
 const THIRD = { width: 8, height: 6 };
 
 /** What an operator looks at, a row each. */
-export function operationsWidgets(
-  scope: Construct,
-  monitored: Monitored,
-  settings: Settings,
-): readonly IWidget[][] {
+export function operationsWidgets(scope: Construct, monitored: Monitored): readonly IWidget[][] {
   return [
     queueRow(monitored),
     [...stageWidgets(scope, monitored)],
     orderRow(scope, monitored),
     functionRow(monitored),
-    concurrencyRow(monitored.stages, settings),
+    concurrencyRow(monitored.stages),
     apiRow(monitored),
     tableRow(monitored),
   ];
@@ -116,13 +110,13 @@ function functionRow({ functions }: Monitored): IWidget[] {
   ];
 }
 
-function concurrencyRow(stages: readonly FifoStage[], settings: Settings): IWidget[] {
+function concurrencyRow(stages: readonly WatchedStage[]): IWidget[] {
   return stages.map(
     (stage) =>
       new GraphWidget({
         title: `Concurrency of ${nameOf(stage)}`,
         left: [functionMetric(stage.consumer, 'ConcurrentExecutions', 'Maximum')],
-        leftAnnotations: [{ value: capOf(stage, settings), label: 'cap of its mappings' }],
+        leftAnnotations: [{ value: stage.consumer.concurrencyCap, label: 'cap of its mappings' }],
         ...THIRD,
       }),
   );

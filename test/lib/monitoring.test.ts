@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 
 const inventory = inventoryStage({ currency: 'GBP', linesPerTransaction: LINES_PER_TRANSACTION });
-const stages = [orderStage.name, inventory.name, 'email'];
+const stages = [orderStage.name, inventory.name, 'email', 'feedback'];
 
 /** What is wrong with a metric that somebody reads: nobody tells it, or not by these dimensions. */
 function flawOf({ namespace, name, dimensions }: DescribedMetric): string | undefined {
@@ -78,6 +78,17 @@ describe('what is watched', () => {
     const read = [...metricsOfAlarms(template), ...metricsOfDashboards(template)];
     const own = read.filter(({ namespace }) => namespace === NAMESPACE).map(({ name }) => name);
     expect([...new Set(own)].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  it('is, of every stage, all that it measures of its batches', () => {
+    const read = metricsOfDashboards(template);
+    const byStage = Object.entries(metrics)
+      .filter(([, { dimensions }]) => dimensions.some((dimension) => dimension === 'stage'))
+      .map(([name]) => name);
+    for (const name of byStage) {
+      const shown = read.filter((metric) => metric.name === name);
+      expect(shown.map(({ dimensions }) => dimensions['stage']).sort()).toEqual(stages.toSorted());
+    }
   });
 
   it.each([
@@ -172,6 +183,24 @@ describe('alarms', () => {
 });
 
 describe('the document for operators', () => {
+  it('says rightly how many metrics and alarms are paid for', () => {
+    const emitted = Object.values(metrics).reduce((sum, { dimensions }) => {
+      const isByStage = dimensions.some((dimension) => dimension === 'stage');
+      return sum + (isByStage ? stages.length : 1);
+    }, 0);
+    const read = metricsOfAlarms(template).length;
+    const said =
+      /bills: (\S+) of them with (\S+) stages .+ \((\S+) USD a month.+ The (\S+) alarms read (\S+) metrics \((\S+) USD/;
+    expect(said.exec(operations.replaceAll('\n', ' '))?.slice(1)).toEqual([
+      String(emitted),
+      String(stages.length),
+      (emitted * 0.3).toFixed(2),
+      String(alarmsOf(template).length),
+      String(read),
+      (read * 0.1).toFixed(2),
+    ]);
+  });
+
   it('names every metric', () => {
     for (const name of Object.keys(metrics)) expect(operations).toContain(`\`${name}\``);
   });
