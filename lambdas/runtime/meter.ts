@@ -32,17 +32,24 @@ export class Meter {
   }
 
   record({ metric, value, currency }: Measurement): void {
-    const given = { ...this.#common, ...(currency !== undefined && { currency }) };
-    const dimensions = valuesOf(metric, given);
-    const key = JSON.stringify([metric, dimensions]);
-    const series = this.#series.get(key) ?? { metric, dimensions, values: [] };
-    this.#series.set(key, series);
+    const series = this.#seriesOf(metric, currency);
     if (metrics[metric].kind === 'sum') series.values[0] = (series.values[0] ?? 0) + value;
     else series.values.push(value);
   }
 
   count(metric: MetricName, value = 1): void {
     this.record({ metric, value });
+  }
+
+  /** All series of a meter are of the same stage. */
+  #seriesOf(metric: MetricName, currency: string | undefined): Series {
+    const key = `${metric} ${currency}`;
+    const there = this.#series.get(key);
+    if (there) return there;
+    const given = { ...this.#common, ...(currency !== undefined && { currency }) };
+    const series = { metric, dimensions: valuesOf(metric, given), values: [] };
+    this.#series.set(key, series);
+    return series;
   }
 
   /**
@@ -70,7 +77,9 @@ function valuesOf(metric: MetricName, given: DimensionValues): DimensionValues {
   return Object.fromEntries(entries);
 }
 
-function cut({ values, ...series }: Series): readonly Series[] {
+function cut(whole: Series): readonly Series[] {
+  const { values, ...series } = whole;
+  if (values.length <= MAX_VALUES) return [whole];
   const pieces: Series[] = [];
   for (let start = 0; start < values.length; start += MAX_VALUES) {
     pieces.push({ ...series, values: values.slice(start, start + MAX_VALUES) });
@@ -79,15 +88,15 @@ function cut({ values, ...series }: Series): readonly Series[] {
 }
 
 function canShare(a: Series, b: Series): boolean {
-  const { stage, currency } = { ...b.dimensions, ...a.dimensions };
-  const isSame = (one: string | undefined, all: string | undefined) =>
-    one === undefined || one === all;
   return (
     a.metric !== b.metric &&
-    isSame(b.dimensions.stage, stage) &&
-    isSame(b.dimensions.currency, currency)
+    agree(a.dimensions.stage, b.dimensions.stage) &&
+    agree(a.dimensions.currency, b.dimensions.currency)
   );
 }
+
+const agree = (a: string | undefined, b: string | undefined) =>
+  a === undefined || b === undefined || a === b;
 
 function fieldsOf(line: readonly Series[], nowMs: number): MetricFields {
   const sets = new Map<string, Series[]>();

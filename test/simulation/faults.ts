@@ -211,12 +211,13 @@ export class FaultPlan {
   #draw<F extends Fault>(site: string, possible: readonly F[]): F | undefined {
     const at = this.#random.next();
     if (!this.active) return undefined;
-    const rates = possible.map((fault) => this.#rates[fault] ?? 0);
-    const total = rates.reduce((sum, rate) => sum + rate, 0);
+    // The simulator draws at each call: loops that make no lists.
+    let total = 0;
+    for (const fault of possible) total += this.#rates[fault] ?? 0;
     const scale = Math.min(this.#soreness(site), WORST / total);
     let sum = 0;
-    for (const [nth, fault] of possible.entries()) {
-      sum += scale * (rates[nth] ?? 0);
+    for (const fault of possible) {
+      sum += scale * (this.#rates[fault] ?? 0);
       if (at < sum) return fault;
     }
     return undefined;

@@ -11,6 +11,7 @@ import {
   type Refusal,
   type ScanPage,
   type Table,
+  type Value,
   type Write,
 } from '../../lambdas/runtime/ports.ts';
 import { holds } from './condition.ts';
@@ -160,16 +161,16 @@ export class DynamoModel {
 
 function updated(write: Extract<Write, { kind: 'update' }>, before: Item | undefined): Item {
   const base = before ?? { [keyAttribute[write.table]]: write.key };
-  const sums = Object.entries(write.add ?? {}).map(([name, change]) => {
+  const after: Record<string, Value | undefined> = { ...base, ...write.set };
+  for (const [name, change] of Object.entries(write.add ?? {})) {
     const { [name]: value = 0 } = base;
     if (typeof value !== 'number') throw new InvalidRequestError(`${name} is not a number`);
     const sum = exactSum(value, change);
     // DynamoDB would keep it, and no reader of this code could read it.
     if (!isStorable(sum)) throw new InvalidRequestError(`${name} grows beyond what can be read`);
-    return [name, sum] as const;
-  });
-  const kept = Object.entries(base).filter(([name]) => !write.remove?.includes(name));
-  const after = { ...Object.fromEntries(kept), ...write.set, ...Object.fromEntries(sums) };
+    after[name] = sum;
+  }
+  for (const name of write.remove ?? []) delete after[name];
   requireItem(write.table, after);
   return stored(after);
 }
@@ -190,8 +191,22 @@ function keyOf(table: Table, item: Item): string {
 
 /** A copy of its own, without attributes that are undefined. */
 function stored(item: Item): Item {
-  return JSON.parse(JSON.stringify(item));
+  const copy: Record<string, Value> = {};
+  for (const name in item) {
+    const value = item[name];
+    if (value !== undefined) copy[name] = copyOf(value);
+  }
+  return copy;
 }
+
+function copyOf(value: Value): Value {
+  // DynamoDB knows no negative zero.
+  if (value === 0) return 0;
+  if (typeof value !== 'object' || value === null) return value;
+  return isList(value) ? value.map(copyOf) : stored(value);
+}
+
+const isList = (value: object): value is readonly Value[] => Array.isArray(value);
 
 function requireSize(items: readonly Item[]): void {
   if (items.length <= SURELY_SMALL) return;
