@@ -35,9 +35,10 @@ type CommandStageProps = Partial<Pick<FifoStageProps, 'environment' | 'owns' | '
 /** The pipeline: who is there, who talks to whom, and who may touch which table. */
 export class OrderPipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: OrderPipelineStackProps) {
-    super(scope, id, props);
     const { settings } = props;
     const { keepData } = settings;
+    // What keeps its data is not taken down by one command either: queues with what waits in them.
+    super(scope, id, { ...props, terminationProtection: keepData });
     protectData(this, settings);
     const table = (name: string, role: Table) =>
       new KeyTable(this, name, { key: keyAttribute[role], keepData });

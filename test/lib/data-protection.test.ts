@@ -17,6 +17,16 @@ describe('what holds data', () => {
     }
   });
 
+  it.each([
+    ['development', false],
+    ['staging', true],
+    ['production', true],
+  ])('is in a stack that in %s is protected from its deletion: %s', (environment, isProtected) => {
+    const seen: (boolean | undefined)[] = [];
+    templateWith({ environment }, (stack) => seen.push(stack.terminationProtection));
+    expect(seen).toEqual([isProtected]);
+  });
+
   it('goes with the stack in development', () => {
     for (const resource of dataOf(templateWith({ environment: 'development' }))) {
       expect(resource).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
