@@ -44,7 +44,7 @@ async function allow(
     ? (await dynamoDb.send(new GetItemCommand({ ...at, ConsistentRead: true }))).Item
     : (await dynamoDb.send(new DeleteItemCommand({ ...at, ReturnValues: 'ALL_OLD' }))).Attributes;
   if (found === undefined) {
-    const text = `${address} is not on the list: it is mailed.${hintOfSes(connection, address)}`;
+    const text = `${address} is not on the list: nothing was changed.${hintOfSes(connection, address)}`;
     return { isWell: true, text, data: { wasSuppressed: false, isSuppressed: false } };
   }
   // Whatever an item says, that it is there suppresses.

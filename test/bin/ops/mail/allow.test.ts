@@ -36,7 +36,7 @@ describe('mail allow', () => {
     await desk.operator.run('mail allow twice@example.com');
     const { code, out } = await desk.operator.run('mail allow twice@example.com');
     expect(code).toBe(0);
-    expect(out).toBe('twice@example.com is not on the list: it is mailed.');
+    expect(out).toBe('twice@example.com is not on the list: nothing was changed.');
   });
 
   it('leaves the address there when it is only asked', async () => {
