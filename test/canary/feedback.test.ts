@@ -34,25 +34,25 @@ async function logged(body: unknown, change: (store: MemoryStore) => void = () =
 }
 
 it.each<[string, unknown, readonly string[]]>([
-  ['that bounced', event, ['mail-feedback']],
-  ['that was complained of', complaintEvent(options), ['mail-feedback']],
-  ['that arrived', deliveryEvent(options), ['mail-feedback']],
-  ['of somebody else', withMail({ tags: { [MARK]: [MARK] } }), ['mail-feedback']],
-  ['whose tags are none', withMail({ tags: { [MARK]: MARK } }), ['mail-feedback']],
+  ['that bounced', event, ['mail-feedback', 'batch']],
+  ['that was complained of', complaintEvent(options), ['mail-feedback', 'batch']],
+  ['that arrived', deliveryEvent(options), ['mail-feedback', 'batch']],
+  ['of somebody else', withMail({ tags: { [MARK]: [MARK] } }), ['mail-feedback', 'batch']],
+  ['whose tags are none', withMail({ tags: { [MARK]: MARK } }), ['mail-feedback', 'batch']],
   [
     'whose event cannot be read',
     { ...event, bounce: { ...event.bounce, bounceType: MARK } },
-    ['message-failed', 'message-dead', 'bury-failed'],
+    ['message-failed', 'batch', 'message-dead', 'bury-failed'],
   ],
   [
     'whose event is of no type',
     { eventType: MARK, [MARK]: customer },
-    ['message-failed', 'message-dead', 'bury-failed'],
+    ['message-failed', 'batch', 'message-dead', 'bury-failed'],
   ],
   [
     'whose event is no JSON',
     `{"mail":"${customer.email}`,
-    ['message-failed', 'message-dead', 'bury-failed'],
+    ['message-failed', 'batch', 'message-dead', 'bury-failed'],
   ],
 ])('no log line holds an address of a mail %s', async (_, body, events) => {
   expect(await logged(body)).toEqual({ events, marked: [] });
@@ -62,5 +62,5 @@ it('no log line holds an address when the tables fail with an error that quotes 
   const fail = (store: MemoryStore) => {
     store.transact = () => Promise.reject(telling());
   };
-  expect(await logged(event, fail)).toEqual({ events: ['message-failed'], marked: [] });
+  expect(await logged(event, fail)).toEqual({ events: ['message-failed', 'batch'], marked: [] });
 });
