@@ -69,7 +69,7 @@ export class MailFeedback extends Construct {
     this.deadLetters.grant(this.consumer, 'sqs:SendMessage');
     mailReports.letWrite(this.consumer, 'MAIL_REPORTS_TABLE', ['UpdateItem']);
     suppressions.letWrite(this.consumer, 'SUPPRESSIONS_TABLE', ['PutItem']);
-    this.tellOf('MailFeedbackUrl', this.queue.queueUrl);
+    this.tellOf('MailFeedbackQueueUrl', this.queue.queueUrl);
     this.tellOf('MailFeedbackDeadLettersUrl', this.deadLetters.queueUrl);
   }
 

@@ -30,11 +30,14 @@ export interface RecordTables {
 
 /** One of the pipeline's queues with its dead-letter queue. */
 export interface QueueUrls {
-  /** The output's prefix: `Orders`, `OrderReplies`, `Inventory`, `Email`. */
+  /** The output's prefix: those of `lib/pipeline-queues.ts`, and any that was added beside them. */
   readonly name: string;
   readonly url: string;
   readonly deadLettersUrl: string;
 }
+
+/** By its name's end, which SQS asks of a FIFO queue (CreateQueue, API reference). */
+export const isFifo = ({ url }: Pick<QueueUrls, 'url'>): boolean => url.endsWith('.fifo');
 
 export interface StackOutputs {
   readonly apiUrl: string;

@@ -8,7 +8,9 @@ import type * as z from 'zod/mini';
 import { commands } from '../../core/commands.ts';
 import { orderMessage } from '../../core/messages.ts';
 import { upgraded } from '../../core/upgrade.ts';
+import { mailFeedbackQueue, pipelineQueueNamed } from '../../lib/pipeline-queues.ts';
 import type { QueueUrls } from '../deployment/outputs.ts';
+import { readMailEvent } from './mail-events.ts';
 
 export interface DeadLetters {
   /** The queue whose messages they are. */
@@ -22,10 +24,11 @@ export interface DeadLetters {
 }
 
 /** The messages that belong on a queue, which is named as in the stack's outputs. */
-const schemasOf = (queue: string): readonly z.ZodMiniType<{ type: string }>[] =>
-  queue === 'Orders' || queue === 'OrderReplies'
-    ? [orderMessage]
-    : commands.filter(({ stage }) => stage === queue.toLowerCase()).map(({ schema }) => schema);
+function schemasOf(queue: string): readonly z.ZodMiniType<{ type: string }>[] {
+  const consumer = pipelineQueueNamed(queue)?.stage;
+  if (consumer === 'order') return [orderMessage];
+  return commands.filter(({ stage }) => stage === consumer).map(({ schema }) => schema);
+}
 
 export async function readDeadLetters(
   client: SQSClient,
@@ -58,6 +61,7 @@ export async function readDeadLetters(
 
 /** The type of a message of that queue; undefined where no schema of this version knows it. */
 export function readableType(queue: string, body: string): string | undefined {
+  if (queue === mailFeedbackQueue.name) return readMailEvent(body)?.type;
   try {
     const read = upgraded(JSON.parse(body));
     if (read.kind === 'newer') return undefined;

@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
+import { mailFeedbackQueue } from '../../../lib/pipeline-queues.ts';
 import { readableType } from '../../ledger/dead-letters.ts';
+import { readMailEvent } from '../../ledger/mail-events.ts';
 import { count } from '../words.ts';
 import type { Letter } from './letters.ts';
 
 /** A letter as it is told: nothing of its body but who it is. */
 export interface Description {
-  /** Its message group. */
-  readonly order: string;
+  /** Its message group; of an event about a mail, the mail's order, where that is known. */
+  readonly order: string | undefined;
   /** SQS's own id. */
   readonly messageId: string;
   /** The idempotency key; undefined of a body that tells none. */
@@ -33,9 +35,9 @@ export function describe(
   queue: string,
   letter: Letter & { readonly failure: Failure | undefined },
 ): Description {
-  const { id, type } = identityOf(letter.body);
+  const { order, id, type } = identityOf(queue, letter);
   return {
-    order: letter.groupId,
+    order,
     messageId: letter.messageId,
     businessId: id,
     type,
@@ -55,14 +57,21 @@ export function titleOf({ businessId, type, isReadable }: Description): string {
 export const unseenText = (unseen: number): string =>
   `${count(unseen, 'letter')} not to be had: somebody else holds them, or what is before them`;
 
-function identityOf(body: string): {
+interface Identity {
+  readonly order?: string | undefined;
   readonly id?: string | undefined;
   readonly type?: string | undefined;
-} {
+}
+
+function identityOf(queue: string, { groupId: order, body }: Letter): Identity {
+  if (queue === mailFeedbackQueue.name) {
+    const event = readMailEvent(body);
+    return { order: event?.orderId, type: event?.type };
+  }
   try {
     const parsed = identified.safeParse(JSON.parse(body));
-    return parsed.success ? parsed.data : {};
+    return { order, ...(parsed.success && parsed.data) };
   } catch {
-    return {};
+    return { order };
   }
 }

@@ -4,7 +4,7 @@ export interface Letter {
   /** SQS's own: kept when SQS moves a message, a new one when a consumer buries a copy. */
   readonly messageId: string;
   readonly deduplicationId: string;
-  /** Message group: the order. */
+  /** Message group: the order. On a standard queue the letter is a group of its own. */
   readonly groupId: string;
   readonly body: string;
   /** When it came into the dead-letter queue. */

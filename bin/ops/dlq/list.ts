@@ -1,6 +1,6 @@
 /** `dlq list` */
 import { UsageError } from '../../command-line/usage-error.ts';
-import type { QueueUrls } from '../../deployment/outputs.ts';
+import { isFifo, type QueueUrls } from '../../deployment/outputs.ts';
 import type { Command, Deployment } from '../command.ts';
 import { table } from '../table.ts';
 import { duration } from '../words.ts';
@@ -16,8 +16,8 @@ interface Row {
   readonly letters: number;
   /** Of them, received by somebody and not given back. */
   readonly inFlight: number;
-  /** Among the letters that were looked at. */
-  readonly orders: number;
+  /** Among the letters that were looked at; null where letters have no groups. */
+  readonly orders: number | null;
   readonly oldestSentAt: string | null;
   readonly oldestAgeSeconds: number | null;
   /** False when there are more letters than were looked at: too many, or not to be had. */
@@ -61,7 +61,7 @@ async function rowOf(
     queue: displayName(queue),
     letters: Math.max(total, seen.letters.length),
     inFlight,
-    orders: new Set(seen.letters.map(({ groupId }) => groupId)).size,
+    orders: isFifo(queue) ? new Set(seen.letters.map(({ groupId }) => groupId)).size : null,
     oldestSentAt: oldest ? new Date(oldest.sentAtMs).toISOString() : null,
     oldestAgeSeconds: oldest ? Math.floor((clock.now() - oldest.sentAtMs) / 1000) : null,
     isComplete: seen.isComplete && seen.letters.length >= total,
@@ -72,7 +72,7 @@ function render(rows: readonly Row[]): string {
   const cells = rows.map(({ queue, letters, orders, oldestAgeSeconds, inFlight, isComplete }) => [
     queue,
     letters,
-    isComplete ? orders : `${orders} or more`,
+    orders === null ? '–' : isComplete ? orders : `${orders} or more`,
     oldestAgeSeconds === null ? '–' : duration(oldestAgeSeconds * 1000),
     inFlight,
   ]);

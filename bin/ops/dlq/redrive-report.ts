@@ -40,8 +40,9 @@ const renderQuiet = ({ queue, scanned }: QueueReport) =>
 
 function renderQueue(report: QueueReport, { orderId, isDryRun }: Asked): string {
   const { queue, redriven, letters, scanned, left } = report;
-  const orders = new Set(letters.map(({ order }) => order)).size;
-  const of = orderId === undefined ? ` of ${count(orders, 'order')}` : '';
+  const orders = new Set(letters.flatMap(({ order }) => order ?? [])).size;
+  const isOfOrders = orders > 0 || letters.length === 0;
+  const of = orderId === undefined && isOfOrders ? ` of ${count(orders, 'order')}` : '';
   const among = orderId === undefined ? '' : `, among ${scanned} scanned`;
   const shown = letters.slice(0, SHOWN_LETTERS).map((letter) => `  ${lineOf(letter)}`);
   const hidden = letters.length - shown.length;
@@ -59,7 +60,8 @@ function renderQueue(report: QueueReport, { orderId, isDryRun }: Asked): string 
 /** A message's id begins with its order. */
 function lineOf(letter: Description): string {
   const title = titleOf(letter);
-  return title.startsWith(`${letter.order}/`) ? title : `${letter.order}  ${title}`;
+  const { order } = letter;
+  return order === undefined || title.startsWith(`${order}/`) ? title : `${order}  ${title}`;
 }
 
 /** What is not as the operator asked for it. */

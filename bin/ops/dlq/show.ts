@@ -93,7 +93,7 @@ function renderLetter(letter: Shown, nowMs: number): string {
     ? `${failure.error}\n         in ${failure.stage}, at attempt ${failure.attempt}`
     : 'no error beside it: SQS moved it, after too many deliveries';
   return [
-    `order    ${order}`,
+    `order    ${order ?? 'unknown'}`,
     `message  ${titleOf(letter)}`,
     `dead     since ${sentAt}, for ${duration(nowMs - Date.parse(sentAt))}`,
     `error    ${died}`,

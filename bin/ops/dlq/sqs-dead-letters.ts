@@ -17,7 +17,7 @@ import { traceAttribute } from '../../../lambdas/runtime/aws/trace-attribute.ts'
 import type { Failure } from '../../../lambdas/runtime/failure-record.ts';
 import { traceHeaderOf } from '../../../lambdas/runtime/trace.ts';
 import type { Connection } from '../../deployment/connect.ts';
-import type { QueueUrls } from '../../deployment/outputs.ts';
+import { isFifo, type QueueUrls } from '../../deployment/outputs.ts';
 import { countMessages, totalOf } from '../queue-counts.ts';
 import { type DeadLetters, type Letter, MAX_LETTERS, type Outgoing } from './letters.ts';
 
@@ -43,9 +43,10 @@ const AWS_WAIT_SECONDS = 1;
 
 export function sqsDeadLetters(
   { sqs: client, endpointUrl }: Pick<Connection, 'sqs' | 'endpointUrl'>,
-  { url, deadLettersUrl: QueueUrl }: QueueUrls,
+  queue: QueueUrls,
   hideSeconds: number,
 ): DeadLetters<SqsLetter> {
+  const { url, deadLettersUrl: QueueUrl } = queue;
   // An endpoint of one's own is one server.
   const waitSeconds = endpointUrl === undefined ? AWS_WAIT_SECONDS : 0;
   return {
@@ -71,7 +72,7 @@ export function sqsDeadLetters(
     async send(messages) {
       const answers = new Map<string, string>();
       const refusals = new Map<string, string>();
-      for (const batch of batches(messages)) {
+      for (const batch of batches(messages, isFifo(queue))) {
         const { Successful = [], Failed = [] } = await client.send(
           new SendMessageBatchCommand({ QueueUrl: url, Entries: batch }),
         );
@@ -144,7 +145,7 @@ function letterOf({
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     deduplicationId: Attributes.MessageDeduplicationId ?? '',
-    groupId: Attributes.MessageGroupId ?? '',
+    groupId: Attributes.MessageGroupId ?? MessageId,
     body: Body,
     sentAtMs: Number(Attributes.SentTimestamp ?? 0),
     traceHeader: traceHeaderOf(Attributes.AWSTraceHeader),
@@ -154,24 +155,30 @@ function letterOf({
 }
 
 /** The message as it was first sent: what was noted beside it when it died is left out. */
-function entryOf({ letter, deduplicationId }: Outgoing<SqsLetter>, at: number) {
+function entryOf(
+  { letter, deduplicationId }: Outgoing<SqsLetter>,
+  at: number,
+  isOfFifo: boolean,
+): SendMessageBatchRequestEntry {
   const MessageAttributes = withoutFailure(letter.attributes);
   return {
     Id: String(at),
     MessageBody: letter.body,
-    MessageGroupId: letter.groupId,
-    MessageDeduplicationId: deduplicationId,
+    ...(isOfFifo && { MessageGroupId: letter.groupId, MessageDeduplicationId: deduplicationId }),
     ...(Object.keys(MessageAttributes).length > 0 && { MessageAttributes }),
     ...traceAttribute(letter.traceHeader),
   };
 }
 
 /** Every letter may be as large as a whole call. */
-function batches(messages: readonly Outgoing<SqsLetter>[]): SendMessageBatchRequestEntry[][] {
+function batches(
+  messages: readonly Outgoing<SqsLetter>[],
+  isOfFifo: boolean,
+): SendMessageBatchRequestEntry[][] {
   const result: SendMessageBatchRequestEntry[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const [at, message] of messages.entries()) {
-    const entry = entryOf(message, at);
+    const entry = entryOf(message, at, isOfFifo);
     const size = bytesOf(message.letter);
     if (bytes + size > MAX_BATCH_BYTES) {
       result.push([]);

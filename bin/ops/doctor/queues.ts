@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { pipelineQueueNamed, pipelineQueues } from '../../../lib/pipeline-queues.ts';
 import type { QueueUrls } from '../../deployment/outputs.ts';
 import type { Deployment } from '../command.ts';
 import { displayName } from '../dlq/queues.ts';
@@ -7,8 +8,7 @@ import { isOn, mappingsOf, stageOf } from '../stages/stages.ts';
 import { ask } from '../told.ts';
 import { type Check, checksOf, fail, ok, warn } from './check.ts';
 
-const QUEUES = ['Orders', 'OrderReplies', 'Inventory', 'Email'] as const;
-/** What `lib/fifo-queue.ts` asks for, s: the 14 days that the promises rest on. */
+/** What `lib/queue-defaults.ts` asks for, s: the 14 days that the promises rest on. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 const redrivePolicy = z
@@ -25,12 +25,14 @@ const redrivePolicy = z
 
 /** The queues of the pipeline are there; those that a user adds may be, too. */
 export async function checkOutputs({ outputs }: Deployment): Promise<readonly Check[]> {
-  const missing = QUEUES.filter((name) => !outputs.queues.some((queue) => queue.name === name));
+  const missing = pipelineQueues
+    .map(({ name }) => name)
+    .filter((name) => !outputs.queues.some((queue) => queue.name === name));
   if (missing.length > 0) return [fail('outputs', `no queue ${missing.join(', ')}`)];
   return [ok('outputs', `${outputs.queues.length} queues, tables, API, currency, sender`)];
 }
 
-/** Each queue is FIFO, keeps messages for 14 days, and gives what is dead to its own queue. */
+/** Each queue is FIFO where it must be, keeps messages for 14 days, and gives what is dead to its own queue. */
 export async function checkQueues(deployment: Deployment): Promise<readonly Check[]> {
   const checks = await Promise.all(
     deployment.outputs.queues.map((queue) => checkQueue(deployment, queue)),
@@ -46,7 +48,10 @@ async function checkQueue(deployment: Deployment, queue: QueueUrls): Promise<rea
   ]);
   const policy = redrivePolicy.safeParse(source['RedrivePolicy']);
   const both = [source, dead];
-  if (!both.every(({ FifoQueue }) => FifoQueue === 'true')) return [fail(subject, 'is not FIFO')];
+  const isStandard = pipelineQueueNamed(queue.name)?.type === 'standard';
+  if (!isStandard && !both.every(({ FifoQueue }) => FifoQueue === 'true')) {
+    return [fail(subject, 'is not FIFO')];
+  }
   if (policy.data?.deadLetterTargetArn !== dead['QueueArn']) {
     return [fail(subject, 'does not give what is dead to its dead-letter queue (RedrivePolicy)')];
   }
@@ -56,7 +61,7 @@ async function checkQueue(deployment: Deployment, queue: QueueUrls): Promise<rea
   if (!(kept >= RETENTION_SECONDS)) {
     return [warn(subject, `keeps messages for ${kept} s, not for 14 days`)];
   }
-  return [ok(subject, 'FIFO, 14 days, with its dead-letter queue')];
+  return [ok(subject, `${isStandard ? 'standard' : 'FIFO'}, 14 days, with its dead-letter queue`)];
 }
 
 async function attributesOf(

@@ -14,6 +14,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { QueueRole } from '../../../lambdas/runtime/ports.ts';
+import { pipelineQueueNamed } from '../../../lib/pipeline-queues.ts';
 import { DeploymentError } from '../../deployment/find-stack.ts';
 import type { QueueUrls, StackOutputs } from '../../deployment/outputs.ts';
 import type { Deployment } from '../command.ts';
@@ -93,13 +94,9 @@ async function send({ connection, outputs }: Deployment, { message }: Outstandin
   );
 }
 
-/** The outputs' names of the queues that are not called after their role. */
-const OUTPUT_OF: Readonly<Partial<Record<QueueRole, string>>> = { replies: 'OrderReplies' };
-
 /** @throws DeploymentError */
 function queueFor({ queues }: StackOutputs, role: QueueRole): QueueUrls {
-  const name = OUTPUT_OF[role] ?? role;
-  const found = queues.find((queue) => queue.name.toLowerCase() === name.toLowerCase());
+  const found = queues.find(({ name }) => pipelineQueueNamed(name)?.role === role);
   if (found) return found;
   throw new DeploymentError(`the stack has no queue for ${role}: is it another version's?`);
 }

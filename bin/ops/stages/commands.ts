@@ -16,7 +16,7 @@ export const pauseCommand: Command = {
   summary: 'has a stage read no more messages, and waits for those that it has',
   usage: `pause STAGE [options]
 
-Disables the event source mappings of a stage (order, inventory, email): no message is handed to it any
+Disables the event source mappings of a stage (order, inventory, email, feedback): no message is handed to it any
 more, and all wait in their order, for the 14 days that a queue keeps them. Waits until none is in flight,
 and says how many wait. A message that backs off after a failure counts as in flight, too. To pause what
 is paused changes nothing. The next \`cdk deploy\` that changes the mapping enables it.
@@ -32,7 +32,7 @@ export const resumeCommand: Command = {
   summary: 'has a paused stage go on',
   usage: `resume STAGE [options]
 
-Enables the event source mappings of a stage (order, inventory, email) again: it goes on with what waits.
+Enables the event source mappings of a stage (order, inventory, email, feedback) again: it goes on with what waits.
 To resume what is not paused changes nothing.
 
   --wait SECONDS      for how long to wait for Lambda, 0 to ${MAX_WAIT_SECONDS.toLocaleString('en-GB')} (default ${DEFAULT_WAIT_SECONDS})`,

@@ -5,17 +5,15 @@ import {
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { pipelineQueueNamed } from '../../../lib/pipeline-queues.ts';
 import { UsageError } from '../../command-line/usage-error.ts';
 import type { Connection } from '../../deployment/connect.ts';
 import type { QueueUrls, StackOutputs } from '../../deployment/outputs.ts';
 import { displayName } from '../dlq/queues.ts';
 
-/** Queues of a stage that is not called after its queue. */
-const STAGE_OF: Readonly<Record<string, string>> = { Orders: 'order', OrderReplies: 'order' };
-
 /** What an operator calls the stage that consumes a queue. */
 export const stageOf = (queue: Pick<QueueUrls, 'name'>): string =>
-  STAGE_OF[queue.name] ?? displayName(queue);
+  pipelineQueueNamed(queue.name)?.stage ?? displayName(queue);
 
 /** The queues of the stage of that name. @throws UsageError */
 export function queuesOfStage({ queues }: StackOutputs, stage: string): readonly QueueUrls[] {

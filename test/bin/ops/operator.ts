@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { commands } from '../../../bin/ops/commands.ts';
 import { runOps } from '../../../bin/ops/run.ts';
+import { letterAttributes } from '../../../lambdas/runtime/aws/letter-attributes.ts';
 import { sqsSource } from '../../../lambdas/runtime/aws/sqs-source.ts';
 import { createCloudFormationService } from '../../../local/cloudformation/service.ts';
 import type { EndpointServices } from '../../../local/endpoint/services.ts';
@@ -31,8 +32,10 @@ export const tableNames = {
   idempotency: 'Test-idempotency',
 };
 
-const QUEUES = ['Orders', 'Inventory'] as const;
+const FIFO_QUEUES = ['Orders', 'Inventory'] as const;
+const QUEUES = [...FIFO_QUEUES, 'MailFeedback'] as const;
 type QueueName = (typeof QUEUES)[number];
+type FifoQueueName = (typeof FIFO_QUEUES)[number];
 export const START = '2026-03-01T12:00:00.000Z';
 
 export interface Ran {
@@ -120,7 +123,7 @@ export class Operator {
   }
 
   /** Puts a message into a queue and has a consumer bury it, through the SDK. */
-  async bury(queue: QueueName, groupId: string, body: string, error: string): Promise<void> {
+  async bury(queue: FifoQueueName, groupId: string, body: string, error: string): Promise<void> {
     this.model.send(sourceOf(queue), { body, groupId, deduplicationId: `first-${this.#buried++}` });
     const [received] = this.model.receive(sourceOf(queue), { maxMessages: 1 });
     if (!received) throw new Error('nothing to bury');
@@ -136,6 +139,18 @@ export class Operator {
     this.model.delete(sourceOf(queue), received.receiptHandle);
   }
 
+  /** As the feedback function buries an event that it cannot handle. */
+  async buryEvent(MessageBody: string, error: string): Promise<void> {
+    const failure = { stage: 'feedback', attempt: 3, error, at: '2026-03-01T11:57:00.000Z' };
+    await this.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: urlOf(deadOf('MailFeedback')),
+        MessageBody,
+        MessageAttributes: letterAttributes(failure),
+      }),
+    );
+  }
+
   /** Bodies in a queue, in the order of their groups; they stay hidden. */
   drain(name: string): readonly string[] {
     return this.model
@@ -149,8 +164,9 @@ export class Operator {
   }
 }
 
-export const sourceOf = (queue: QueueName) => `${queue}.fifo`;
-export const deadOf = (queue: QueueName) => `${queue}-dead.fifo`;
+const suffixOf = (queue: QueueName) => (queue === 'MailFeedback' ? '' : '.fifo');
+export const sourceOf = (queue: QueueName) => `${queue}${suffixOf(queue)}`;
+export const deadOf = (queue: QueueName) => `${queue}-dead${suffixOf(queue)}`;
 const urlOf = (name: string) => `http://127.0.0.1:4566/000000000000/${name}`;
 
 const queueOutputs = Object.fromEntries(
@@ -183,7 +199,7 @@ const withMappings = {
 };
 
 function createQueues(model: SqsModel, name: QueueName): void {
-  const fifo = { FifoQueue: 'true' };
+  const fifo = name === 'MailFeedback' ? {} : { FifoQueue: 'true' };
   const dead = model.createQueue(deadOf(name), fifo);
   model.createQueue(sourceOf(name), {
     ...fifo,

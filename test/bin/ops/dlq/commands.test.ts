@@ -21,9 +21,10 @@ describe('dlq list', () => {
     expect(code).toBe(0);
     expect(out).toBe(
       [
-        'QUEUE      LETTERS  ORDERS  OLDEST  IN FLIGHT',
-        'orders           3       2  3 min           0',
-        'inventory        0       0  –               0',
+        'QUEUE          LETTERS  ORDERS  OLDEST  IN FLIGHT',
+        'orders               3       2  3 min           0',
+        'inventory            0       0  –               0',
+        'mail-feedback        0       –  –               0',
       ].join('\n'),
     );
   });
@@ -147,6 +148,8 @@ describe('dlq redrive', () => {
         '',
         'inventory: 1 letter of 1 order sent back',
         '  ord_2  a body without an id (no schema of this version knows it)',
+        '',
+        'nothing to send back: mail-feedback',
       ].join('\n'),
     );
     const [message] = operator.model.receive(sourceOf('Orders'));
@@ -185,11 +188,11 @@ describe('dlq redrive', () => {
     const { code, out } = await operator.run('dlq redrive --order b');
     expect(code).toBe(0);
     expect(out).toContain('inventory: 1 letter sent back, among 3 scanned');
-    expect(out).toContain('nothing to send back: orders');
+    expect(out).toContain('nothing to send back: orders, mail-feedback');
     expect(operator.drain(sourceOf('Inventory'))).toHaveLength(1);
     expect(await operator.run('dlq redrive --order b')).toMatchObject({
       code: 1,
-      out: 'nothing to send back: orders, inventory (2 scanned)',
+      out: 'nothing to send back: orders, inventory (2 scanned), mail-feedback',
     });
     expect(operator.drain(deadOf('Inventory'))).toHaveLength(2);
   });

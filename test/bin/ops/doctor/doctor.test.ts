@@ -37,7 +37,10 @@ describe('doctor', () => {
   it('finds queues with their dead-letter queues, mappings and mail in order', async () => {
     const { of, operator } = await examine({}, { mapped: true });
     expect(of('queue orders')).toMatchObject([{ verdict: 'warn' }]);
-    expect(of('mapping of orders')).toMatchObject([{ verdict: 'ok' }]);
+    expect(of('queue mail-feedback')).toMatchObject([{ verdict: 'warn' }]);
+    for (const queue of ['orders', 'inventory', 'mail-feedback']) {
+      expect(of(`mapping of ${queue}`)).toMatchObject([{ verdict: 'ok' }]);
+    }
     expect(of('mail identity')).toEqual([
       { subject: 'mail identity', verdict: 'ok', detail: 'owner@other.example is verified' },
     ]);

@@ -9,7 +9,9 @@ import { connect } from '../../../../bin/deployment/connect.ts';
 import type { Deployment } from '../../../../bin/ops/command.ts';
 import { checkAlarms } from '../../../../bin/ops/doctor/alarms.ts';
 import { checkCapacity } from '../../../../bin/ops/doctor/capacity.ts';
+import { checkOutputs, checkQueues } from '../../../../bin/ops/doctor/queues.ts';
 import { checkTables } from '../../../../bin/ops/doctor/tables.ts';
+import { pipelineQueues } from '../../../../lib/pipeline-queues.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 const config = { region: 'eu-west-1' };
@@ -121,6 +123,42 @@ describe('concurrency', () => {
       },
     );
     expect(await checkCapacity(deployment)).toMatchObject([{ subject: 'concurrency', verdict }]);
+  });
+});
+
+const withQueues = (names: readonly string[], attributes: object = {}): Deployment => {
+  const deployment = deployed({}, { GetQueueAttributesCommand: { Attributes: attributes } });
+  const queues = names.map((name) => ({ name, url: name, deadLettersUrl: name }));
+  return { ...deployment, outputs: { ...deployment.outputs, queues } };
+};
+
+describe('queues', () => {
+  const attributes = {
+    QueueArn: 'arn',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: 'arn' }),
+    MessageRetentionPeriod: String(14 * 24 * 3600),
+  };
+
+  it.each([
+    ['Orders', 'true', 'ok', 'FIFO, 14 days, with its dead-letter queue'],
+    ['Orders', undefined, 'fail', 'is not FIFO'],
+    ['Added', undefined, 'fail', 'is not FIFO'],
+    ['MailFeedback', undefined, 'ok', 'standard, 14 days, with its dead-letter queue'],
+  ])('%s with FifoQueue %s is %s', async (name, FifoQueue, verdict, detail) => {
+    const checks = await checkQueues(withQueues([name], { ...attributes, FifoQueue }));
+    expect(checks).toMatchObject([{ verdict, detail }]);
+  });
+
+  it('are all there, and there may be more', async () => {
+    const names = pipelineQueues.map(({ name }) => name);
+    expect(await checkOutputs(withQueues([...names, 'Added']))).toMatchObject([
+      { verdict: 'ok', detail: '6 queues, tables, API, currency, sender' },
+    ]);
+    for (const name of names) {
+      expect(await checkOutputs(withQueues(names.filter((one) => one !== name)))).toMatchObject([
+        { verdict: 'fail', detail: `no queue ${name}` },
+      ]);
+    }
   });
 });
 

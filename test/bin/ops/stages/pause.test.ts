@@ -36,7 +36,20 @@ describe('pause', () => {
     expect(queues.map(({ mapping }: { mapping: string }) => mapping)).toEqual([
       'enabled',
       'paused',
+      'enabled',
     ]);
+  });
+
+  it('has what comes back of mails wait, too', async () => {
+    const paused = await operator.run('pause feedback');
+    expect(paused.code).toBe(0);
+    expect(paused.out).toContain('mail-feedback  enabled  paused        0          0');
+    operator.model.send('MailFeedback', { body: 'an event' });
+    await settle();
+    expect(operator.stages.batches).toEqual([]);
+    await operator.run('resume feedback');
+    await settle();
+    expect(operator.stages.batches).toEqual([1]);
   });
 
   it('waits for what was handed out before it', async () => {
@@ -76,7 +89,7 @@ describe('pause', () => {
   it.each([
     ['pause', 'pause takes one STAGE'],
     ['resume order inventory', 'resume takes one STAGE'],
-    ['pause orders', 'there is no stage "orders"; there are order, inventory'],
+    ['pause orders', 'there is no stage "orders"; there are order, inventory, feedback'],
     ['pause order --wait -1', '--wait'],
   ])('%s ends with 2 and says what is wrong', async (line, message) => {
     const { code, err } = await operator.run(line);

@@ -34,9 +34,10 @@ describe('status', () => {
       out: [
         `OrderPipelineDevelopment at ${desk.operator.url}`,
         '',
-        'QUEUE      WAITING  IN FLIGHT  DELAYED  OLDEST  DEAD  STAGE      IS',
-        'orders           0          0        0  –          0  order      enabled',
-        'inventory        0          0        0  –          0  inventory  enabled',
+        'QUEUE          WAITING  IN FLIGHT  DELAYED  OLDEST  DEAD  STAGE      IS',
+        'orders               0          0        0  –          0  order      enabled',
+        'inventory            0          0        0  –          0  inventory  enabled',
+        'mail-feedback        0          0        0  –          0  feedback   enabled',
         '',
         'UNDER WAY   ORDERS  OLDEST',
         'received         0  –',
@@ -81,6 +82,13 @@ describe('status', () => {
         '- inventory is paused: resume inventory',
       ].join('\n'),
     );
+  });
+
+  it('names an event of a mail that nobody could note, and how to see it', async () => {
+    await desk.operator.buryEvent('{}', 'PermanentFault: the message fits no schema');
+    const { code, out } = await desk.operator.run('status');
+    expect(code).toBe(1);
+    expect(out).toContain('- 1 dead letter of mail-feedback: dlq show mail-feedback');
   });
 
   describe('with orders that are stuck', () => {
