@@ -61,7 +61,7 @@ export async function readDeadLetters(
 
 /** The type of a message of that queue; undefined where no schema of this version knows it. */
 export function readableType(queue: string, body: string): string | undefined {
-  if (queue === mailFeedbackQueue.name) return readMailEvent(body)?.type;
+  if (queue === mailFeedbackQueue.name) return readMailEvent(body).type;
   try {
     const read = upgraded(JSON.parse(body));
     if (read.kind === 'newer') return undefined;

@@ -88,7 +88,11 @@ export interface Subject {
 }
 
 /** Nothing, of a mail that is not the pipeline's. */
-export function subjectOf({ mail: { tags } }: Returned): Subject | undefined {
+export function subjectOf({
+  mail: { tags },
+}: {
+  readonly mail: { readonly tags: unknown };
+}): Subject | undefined {
   const parsed = ourTags.safeParse(tags);
   if (!parsed.success) return undefined;
   const { order, outcome } = parsed.data;

@@ -65,8 +65,8 @@ interface Identity {
 
 function identityOf(queue: string, { groupId: order, body }: Letter): Identity {
   if (queue === mailFeedbackQueue.name) {
-    const event = readMailEvent(body);
-    return { order: event?.orderId, type: event?.type };
+    const { orderId, type } = readMailEvent(body);
+    return { order: orderId, type };
   }
   try {
     const parsed = identified.safeParse(JSON.parse(body));

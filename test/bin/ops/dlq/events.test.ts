@@ -40,11 +40,18 @@ describe('dlq show', () => {
     );
   });
 
-  it('tells nothing of one that cannot be read, and of no event an address', async () => {
+  it('tells of whose order one is that cannot be read, where its mail can', async () => {
+    await operator.buryEvent(torn, ERROR);
+    await operator.buryEvent('not JSON', ERROR);
+    const { out } = await operator.run('dlq show mail-feedback');
+    for (const order of [orderId, 'unknown']) {
+      expect(out).toContain(`order    ${order}\nmessage  a body without an id (no schema of this`);
+    }
+  });
+
+  it('tells no address', async () => {
     await operator.buryEvent(torn, ERROR);
     await operator.buryEvent(readable, ERROR);
-    const { out } = await operator.run('dlq show mail-feedback');
-    expect(out).toContain('order    unknown\nmessage  a body without an id (no schema of this');
     for (const line of ['dlq show mail-feedback --json', 'dlq redrive mail-feedback --dry-run']) {
       expect((await operator.run(line)).out).not.toMatch(/ada@/);
     }
@@ -61,7 +68,7 @@ describe('dlq redrive', () => {
       [
         'mail-feedback: 2 letters of 1 order sent back',
         `  ${orderId}  Bounce`,
-        '  a body without an id (no schema of this version knows it)',
+        `  ${orderId}  a body without an id (no schema of this version knows it)`,
       ].join('\n'),
     );
     const messages = operator.model.receive(sourceOf('MailFeedback'), { maxMessages: 10 });

@@ -99,3 +99,8 @@ describe('a receive', () => {
     });
   });
 });
+
+it('a letter of a standard queue is a group of its own: what stops it stops no other', async () => {
+  const port = await answered({ Messages: ['a', 'b'].map((id) => ({ MessageId: id, Body: id })) });
+  expect((await port.receive()).map(({ groupId }) => groupId)).toEqual(['a', 'b']);
+});
