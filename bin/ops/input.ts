@@ -87,7 +87,10 @@ function parse(args: readonly string[], known: Readonly<Record<string, 'text' | 
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    // Node's advice on words that begin with a dash, such as a SKU, quotes them to be misread.
+    const [problem, advice] = String(cause instanceof Error ? cause.message : cause).split('. ');
+    const hint = advice === undefined ? '' : ' (a word that begins with a dash stands behind --)';
+    throw new UsageError(`${problem}${hint}`, { cause });
   }
 }
 
