@@ -24,6 +24,7 @@ const written = (pattern: RegExp, text: string): readonly string[] => [
 const EXAMPLES: Readonly<Record<string, string>> = {
   ORDER: 'ord_9f86d081884c7d659a2feaa0c55ad015',
   ID: 'ord_9f86d081884c7d659a2feaa0c55ad015',
+  ADDRESS: 'ada@example.com',
   QUEUE: 'inventory',
   STAGE: 'inventory',
   $stage: 'inventory',
@@ -86,7 +87,7 @@ describe('what the documents say of the stack', () => {
     const names = written(/(?:OutputKey==`|outputs? `)(\w+)`/g, everything).filter(
       (name) => name !== OF_THE_EXAMPLE,
     );
-    expect(names.length).toBeGreaterThan(5);
+    expect(names.length).toBeGreaterThan(3);
     for (const name of names) expect(template.findOutputs(name)).not.toEqual({});
   });
 
