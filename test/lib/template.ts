@@ -13,11 +13,22 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-/** The stack's template with these context values, after what a test does to the stack. */
-export function templateWith(
-  context: Readonly<Record<string, unknown>> = {},
-  change: (stack: OrderPipelineStack) => void = () => {},
-): Template {
+type Context = Readonly<Record<string, unknown>>;
+type Change = (stack: OrderPipelineStack) => void;
+
+const templates = new Map<string, Template>();
+
+/** The stack's template with these context values; one that was made before is not made again. */
+export function templateWith(context: Context = {}, change?: Change): Template {
+  if (change) return synthesized(context, change);
+  const key = JSON.stringify(context);
+  const template = templates.get(key) ?? synthesized(context, () => {});
+  templates.set(key, template);
+  return template;
+}
+
+/** A synthesis takes half a second. */
+function synthesized(context: Context, change: Change): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const stack = new OrderPipelineStack(app, 'OrderPipeline', { settings: readSettings(context) });
   change(stack);

@@ -1,5 +1,5 @@
 /** The endpoint, its services under their roles' policies, and one function to call them. */
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { FunctionSpec } from '../../../local/assembly/deployment.ts';
 import { systemClock } from '../../../local/clock.ts';
 import type { EndpointServices } from '../../../local/endpoint/services.ts';
@@ -18,21 +18,17 @@ export const ACCOUNT = '000000000000';
 export const USER = `arn:aws:sts::${ACCOUNT}:assumed-role/the-role/worker`;
 const identities = ['shop.example', 'orders@shop.example'];
 
-const endpoints: { close(): Promise<void> }[] = [];
-/** What was told of denials. */
-export const told: string[] = [];
-afterEach(async () => {
-  for (const endpoint of endpoints.splice(0)) await endpoint.close();
-  told.length = 0;
-});
-
 /** The engine is not what is tested: any call that gets to it is answered. */
 const dynamodb: EndpointServices['dynamodb'] = {
   forward: async () => ({ status: 200, headers: {}, body: Buffer.from('{}') }),
 };
 
-/** An endpoint, and what SDK clients need to be the function `worker`, whose role allows this. */
+/**
+ * An endpoint until the end of the test, and what SDK clients need to be the function `worker`, whose
+ * role allows this. `told`: what was told of denials.
+ */
 export async function worker(...statements: object[]) {
+  const told: string[] = [];
   const inbox = new Inbox();
   const model = new SqsModel({ clock: systemClock, random: Math.random });
   model.createQueue('orders.fifo', { FifoQueue: 'true', ContentBasedDeduplication: 'true' });
@@ -66,10 +62,11 @@ export async function worker(...statements: object[]) {
     ses,
     wrap: (services) => enforce(services, gate, place),
   });
-  endpoints.push(endpoint);
+  onTestFinished(() => endpoint.close());
   const config = { endpoint: endpoint.url, region: REGION, maxAttempts: 1 };
   return {
     inbox,
+    told,
     url: `${endpoint.url}/${ACCOUNT}/orders.fifo`,
     asFunction: { ...config, credentials: sessionCredentials(fn.arn) },
     asOperator: { ...config, credentials: { accessKeyId: 'ada', secretAccessKey: 'local' } },

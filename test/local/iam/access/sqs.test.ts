@@ -10,7 +10,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, because, REGION, told, worker } from '../worker.ts';
+import { ACCOUNT, allow, because, REGION, worker } from '../worker.ts';
 
 const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders.fifo`;
 
@@ -18,7 +18,11 @@ describe('SQS', () => {
   const message = { MessageBody: 'x', MessageGroupId: 'g' };
 
   it('does what the role allows, a batch under the permission of one message', async () => {
-    const { asFunction, url: QueueUrl } = await worker(
+    const {
+      asFunction,
+      told,
+      url: QueueUrl,
+    } = await worker(
       allow(['sqs:SendMessage', 'sqs:DeleteMessage', 'sqs:GetQueueUrl'], QUEUE),
       allow('sqs:ListQueues', '*'),
     );
@@ -78,7 +82,7 @@ describe('SQS', () => {
   });
 
   it('tells of the same denial once', async () => {
-    const { asFunction, url: QueueUrl } = await worker();
+    const { asFunction, told, url: QueueUrl } = await worker();
     const sqs = new SQSClient(asFunction);
     for (let times = 0; times < 3; times += 1) {
       await expect(sqs.send(new ReceiveMessageCommand({ QueueUrl }))).rejects.toThrow();
