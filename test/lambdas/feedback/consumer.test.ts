@@ -92,6 +92,27 @@ describe('a bounce', () => {
     expect(store.all('suppressions')).toHaveLength(1);
   });
 
+  it.each(['550 5.1.1', '5.1.1 for ada', '3.1.1', '5.1.1234', '5.1234.1'])(
+    'does not tell %s as a status',
+    async (status) => {
+      const named = { bouncedRecipients: [{ emailAddress: 'ada@example.com', status }] };
+      await handle([bounceEvent({ orderId }, named)]);
+      expect(noted()).toMatchObject({ [`feedback/${f1}`]: { reason: 'Permanent/General' } });
+    },
+  );
+
+  it.each(['2.0.0', '4.123.12', '5.7.509'])('tells the status %s', async (status) => {
+    const named = { bouncedRecipients: [{ emailAddress: 'ada@example.com', status }] };
+    await handle([bounceEvent({ orderId }, named)]);
+    const reason = `Permanent/General ${status}`;
+    expect(noted()).toMatchObject({ [`feedback/${f1}`]: { reason } });
+  });
+
+  it('that names no recipient is noted without a status', async () => {
+    await handle([bounceEvent({ orderId }, { bouncedRecipients: [] })]);
+    expect(noted()).toMatchObject({ [`feedback/${f1}`]: { reason: 'Permanent/General' } });
+  });
+
   it('tells no status that is none', async () => {
     const odd = { bouncedRecipients: [{ emailAddress: 'a@b.co', status: 'ada@example.com' }] };
     await handle([bounceEvent({ orderId }, odd)]);
@@ -164,6 +185,36 @@ describe('an event', () => {
     expect(noted()).toBeDefined();
   });
 
+  it('that meets other writers four times comes again', async () => {
+    const conflict = () => 'conflict' as const;
+    store.interrupt(conflict, conflict, conflict, conflict);
+    expect(await handle([bounceEvent({ orderId })])).toEqual(['sqs-0']);
+    expect(noted()).toBeUndefined();
+    expect(await handle([bounceEvent({ orderId })])).toEqual([]);
+  });
+
+  it('that meets other writers three times is noted', async () => {
+    const conflict = () => 'conflict' as const;
+    store.interrupt(conflict, conflict, conflict);
+    expect(await handle([bounceEvent({ orderId })])).toEqual([]);
+    expect(log.metrics).toMatchObject({ ConflictsRetried: 3 });
+  });
+
+  it('of a mail to several suppresses those that it names', async () => {
+    const bounced = { bouncedRecipients: [{ emailAddress: 'Bob@example.com' }] };
+    const complained = { complainedRecipients: [{ emailAddress: 'carol@example.com' }] };
+    for (const event of [
+      bounceEvent({ orderId }, bounced),
+      complaintEvent({ orderId, feedbackId: 'f-2' }, complained),
+    ]) {
+      const destination = ['ada@example.com', 'bob@example.com', 'carol@example.com'];
+      await handle([{ ...event, mail: { ...event.mail, destination } }]);
+    }
+    expect(suppressed('ada@example.com')).toBeUndefined();
+    expect(suppressed('bob@example.com')).toMatchObject({ reason: 'bounced' });
+    expect(suppressed('carol@example.com')).toMatchObject({ reason: 'complained' });
+  });
+
   it('that cannot be written now comes again, and the others of its batch do not', async () => {
     store.interrupt(() => {
       throw new TransientFault('DynamoDB did not answer');
@@ -228,9 +279,23 @@ describe('an event that nobody can read', () => {
     }
   });
 
-  it('stays in its queue when it cannot be buried', async () => {
+  it('is told as failed, and as dead when it is buried', async () => {
+    await handle(['not JSON'], 2);
+    await handle(['not JSON'], 3);
+    const fields = { stage: 'feedback', sqsMessageId: 'sqs-0', error: expect.any(Error) };
+    expect(log.of('message-failed')).toEqual([
+      { level: 'warn', event: 'message-failed', fields: { ...fields, attempt: 2 } },
+    ]);
+    expect(log.of('message-dead')).toEqual([
+      { level: 'error', event: 'message-dead', fields: { ...fields, attempt: 3 } },
+    ]);
+  });
+
+  it('stays in its queue when it cannot be buried, and that is told', async () => {
     buryFails = true;
     expect(await handle(['not JSON'], 3)).toEqual(['sqs-0']);
+    const fields = { stage: 'feedback', error: expect.any(TransientFault) };
+    expect(log.of('bury-failed')).toEqual([{ level: 'warn', event: 'bury-failed', fields }]);
   });
 });
 
