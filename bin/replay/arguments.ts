@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../command-line/usage-error.ts';
 import { integer, requireUrl } from '../command-line/values.ts';
 import { defaultStack, LAPTOP } from '../deployment/find-stack.ts';
+import { RUN_ID } from './own-run.ts';
 
 export const usage = `Usage: npm run replay -- FILE.csv[.gz] [options]
 
@@ -13,6 +14,7 @@ docs/replay.md says what becomes of an invoice.
   --stack NAME        default OrderPipeline on AWS, OrderPipelineDevelopment on an endpoint
   --region REGION     default us-east-1 on an endpoint, the SDK's own on AWS
   --limit N           the first N invoices only
+  --run-id ID         keys and products of this run's own, and the books of its orders alone
   --concurrency N     requests at a time, 1 to 256 (default 16)
   --timeout SECONDS   how long to wait until all is settled (default 300)
   --json              the report for a program
@@ -33,6 +35,8 @@ export interface Arguments {
   readonly stack: string;
   readonly region: string | undefined;
   readonly limit: number | undefined;
+  /** Matches `RUN_ID`; undefined: the file's own keys, and the books of the whole deployment. */
+  readonly runId: string | undefined;
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly json: boolean;
@@ -54,11 +58,17 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
     url: values.url,
     stack: values.stack ?? defaultStack(endpoint),
     region: values.region,
+    runId: readRunId(values['run-id']),
     limit: values.limit === undefined ? undefined : integer('limit', values.limit, 1, 10_000_000),
     concurrency: integer('concurrency', values.concurrency ?? '16', 1, 256),
     timeoutMs: integer('timeout', values.timeout ?? '300', 1, 86_400) * 1000,
     json: values.json ?? false,
   };
+}
+
+function readRunId(id: string | undefined): string | undefined {
+  if (id === undefined || RUN_ID.test(id)) return id;
+  throw new UsageError(`--run-id must be 1 to 20 letters, digits and dashes, not "${id}"`);
 }
 
 function parse(args: readonly string[]) {
@@ -72,6 +82,7 @@ function parse(args: readonly string[]) {
         stack: { type: 'string' },
         region: { type: 'string' },
         limit: { type: 'string' },
+        'run-id': { type: 'string' },
         concurrency: { type: 'string' },
         timeout: { type: 'string' },
         json: { type: 'boolean' },

@@ -21,6 +21,12 @@ it('counts the mails that tell an outcome again', async () => {
   expect(await countDuplicateMails(endpoint, answering({ messages, dropped: 0 }))).toBe(2);
 });
 
+it('counts those of some orders alone, when it is told which', async () => {
+  const messages = ['a', 'a', 'b', 'b', 'b'].map((order) => mail(order, 'confirmed'));
+  const isA = (order: string) => order === 'a';
+  expect(await countDuplicateMails(endpoint, answering({ messages }), isA)).toBe(1);
+});
+
 it('leaves mails alone that are about no order', async () => {
   const messages = [{ Tags: {} }, { Tags: {} }, {}];
   expect(await countDuplicateMails(endpoint, answering({ messages }))).toBe(0);
