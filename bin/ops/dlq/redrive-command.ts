@@ -9,6 +9,8 @@ import { isWell, type QueueReport, renderReport } from './redrive-report.ts';
 import { countLetters, REDRIVE_SECONDS, sqsDeadLetters } from './sqs-dead-letters.ts';
 
 const DEFAULT_PER_SECOND = 50;
+/** What a date in an HTTP header leaves out (RFC 9110, 5.6.7): the SDK's offset is as much too early. */
+const DATE_HEADER_MS = 1_000;
 /** The watch holds the letters that it looks at for up to 40 s: see `lambdas/watch/look.ts`. */
 const PATIENCE_MS = 45_000;
 
@@ -77,8 +79,8 @@ async function redriveQueue(
     clock,
     perSecond,
     signal,
-    // Its own requests tell the SDK how far this machine's clock is from SQS's.
-    startedAtMs: clock.now() + sqs.config.systemClockOffset,
+    // Its own requests tell the SDK how far this machine's clock is from SQS's, less a part of a second.
+    startedAtMs: clock.now() + sqs.config.systemClockOffset + DATE_HEADER_MS,
     dryRun: isDryRun,
     others: {
       expected: before.letters,
