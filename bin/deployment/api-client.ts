@@ -23,6 +23,8 @@ export interface ApiAnswer {
   readonly status: number;
   /** Parsed JSON; undefined where the body is none. */
   readonly body: unknown;
+  /** The header of that name, where there is one. */
+  readonly location?: string | undefined;
 }
 
 export interface ApiClientOptions {
@@ -62,7 +64,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
           const response = await send(url, { ...init, signal });
           const text = await response.text();
           if (response.status !== 429 && response.status < 500) {
-            return { status: response.status, body: parseJson(text) };
+            const location = response.headers.get('location') ?? undefined;
+            return { status: response.status, body: parseJson(text), location };
           }
           last = `status ${response.status}`;
           retryAfterMs = secondsIn(response.headers.get('retry-after')) * 1000;
