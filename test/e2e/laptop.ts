@@ -3,10 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../lambdas/runtime/system-clock.ts';
 import { stockDemonstration } from '../../local/demonstration.ts';
 import { claimState } from '../../local/process/state-claim.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { synthesize } from '../../local/synthesize.ts';
+import { until as untilInTime } from '../suite/until.ts';
 
 const thisProject = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -72,17 +74,11 @@ export async function startLaptop(
 }
 
 /** Asks until the answer is what is waited for; fails after `withinMs` with the last answer. */
-export async function until<T>(
+export function until<T>(
   ask: () => Promise<T>,
   isIt: (answer: T) => boolean,
   withinMs = 20_000,
 ): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (isIt(answer)) return answer;
-    if (Date.now() > deadline)
-      throw new Error(`not within ${withinMs} ms: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const patience = { clock: systemClock, withinMs, everyMs: 50 };
+  return untilInTime('what is waited for', ask, isIt, patience);
 }

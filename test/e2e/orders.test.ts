@@ -8,33 +8,22 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { features } from '../suite/features/index.ts';
+import { openLaptop } from '../suite/on-laptop.ts';
+import type { Target } from '../suite/target.ts';
 import { apiClient } from './api-client.ts';
 import { type Laptop, startLaptop, until } from './laptop.ts';
 
-const orderSchema = z.object({
-  id: z.string(),
-  state: z.string(),
-  lines: z.array(z.object({ sku: z.string(), quantity: z.number() })),
-  total: z.object({ amountMinor: z.number(), currency: z.string() }).optional(),
-  rejection: z.array(z.object({ reason: z.string(), sku: z.string() })).optional(),
-  timeline: z.array(z.object({ state: z.string(), at: z.string() })),
-});
-const mailSchema = z.object({
-  Subject: z.string(),
-  Destination: z.object({ ToAddresses: z.array(z.string()) }),
-  Body: z.object({ text_part: z.string(), html_part: z.string() }),
-});
+const orderSchema = z.object({ id: z.string(), state: z.string() });
 
 let laptop: Laptop;
 let alice: ReturnType<typeof apiClient>;
-let bob: ReturnType<typeof apiClient>;
 let sqs: SQSClient;
 let dynamoDb: DynamoDBClient;
 
 beforeAll(async () => {
   laptop = await startLaptop();
   alice = apiClient(laptop.apiUrl, 'alice');
-  bob = apiClient(laptop.apiUrl, 'bob');
   const config = {
     endpoint: laptop.endpointUrl,
     region: 'us-east-1',
@@ -56,16 +45,12 @@ const hideFailuresFor = (seconds: number) =>
 
 let keys = 0;
 const newKey = () => `key-${++keys}`;
-const submit = (
-  lines: readonly { sku: string; quantity: number }[],
-  key = newKey(),
-  email = 'ada@example.com',
-) =>
+const submit = (lines: readonly { sku: string; quantity: number }[]) =>
   alice({
     method: 'POST',
     path: '/orders',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify({ customer: { email }, lines }),
+    headers: { 'content-type': 'application/json', 'idempotency-key': newKey() },
+    body: JSON.stringify({ customer: { email: 'ada@example.com' }, lines }),
   });
 const read = async (id: string) => orderSchema.parse((await alice({ path: `/orders/${id}` })).body);
 const inState = (id: string, state: string) =>
@@ -73,11 +58,6 @@ const inState = (id: string, state: string) =>
     () => read(id),
     (order) => order.state === state,
   );
-const mailsTo = async (address: string) => {
-  const response = await fetch(`${laptop.endpointUrl}/_aws/ses`);
-  const { messages } = z.object({ messages: z.array(mailSchema) }).parse(await response.json());
-  return messages.filter((mail) => mail.Destination.ToAddresses.includes(address));
-};
 const available = async (sku: string) => {
   const TableName = laptop.deployment.outputs['StockTableName'];
   const { Item } = await dynamoDb.send(new GetItemCommand({ TableName, Key: { sku: { S: sku } } }));
@@ -89,116 +69,38 @@ const countOrders = async () => {
   return Count;
 };
 
-describe('an order', () => {
-  it('is confirmed, takes its stock, and is mailed as text and HTML', async () => {
-    const before = await available('TEAPOT');
-    const submitted = await submit([{ sku: 'TEAPOT', quantity: 2 }], newKey(), 'first@example.com');
-    expect(submitted.status).toBe(202);
-    const { id, state } = orderSchema.parse(submitted.body);
-    expect(state).toBe('received');
-    expect(submitted.headers.get('location')).toBe(`/orders/${id}`);
-
-    const confirmed = await inState(id, 'confirmed');
-    expect(confirmed.timeline.map((entry) => entry.state)).toEqual([
-      'received',
-      'reserving',
-      'confirmed',
-    ]);
-    expect(confirmed.total).toEqual({ amountMinor: 4900, currency: 'GBP' });
-    expect(await available('TEAPOT')).toBe(Number(before) - 2);
-    const [mail] = await until(
-      () => mailsTo('first@example.com'),
-      (mails) => mails.length > 0,
-    );
-    expect(mail?.Subject).toBe('Your order is confirmed');
-    for (const part of [mail?.Body.text_part, mail?.Body.html_part]) {
-      expect(part).toContain('Teapot, blue enamel');
-      expect(part).toContain('£49.00');
-    }
+/** What only the laptop can do follows below; what every target must do is the suite's. */
+describe('of the suite for every target', () => {
+  let target: Target;
+  beforeAll(async () => {
+    target = await openLaptop(laptop, 'e2e-laptop');
   });
+  afterAll(() => target?.close());
 
-  it('is the same order when the same request comes again', async () => {
-    const key = newKey();
-    const first = orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }], key)).body);
-    const again = await submit([{ sku: 'MUG', quantity: 1 }], key);
-    expect(again.status).toBe(202);
-    expect(orderSchema.parse(again.body).id).toBe(first.id);
-    await inState(first.id, 'confirmed');
-  });
-
-  it('is refused under a key that belongs to another body', async () => {
-    const key = newKey();
-    await submit([{ sku: 'MUG', quantity: 1 }], key);
-    const other = await submit([{ sku: 'MUG', quantity: 2 }], key);
-    expect(other.status).toBe(422);
-    expect(other.body).toMatchObject({ type: 'urn:order-pipeline:problem:idempotency-key-reused' });
-  });
-
-  it('is rejected whole when one line cannot be filled, and the mail says which and why', async () => {
-    const before = await available('TEAPOT');
-    const lines = [
-      { sku: 'TEAPOT', quantity: 1 },
-      { sku: 'CLOCK', quantity: 4 },
-      { sku: 'NO-SUCH-THING', quantity: 1 },
-    ];
-    const { id } = orderSchema.parse((await submit(lines, newKey(), 'late@example.com')).body);
-    const rejected = await inState(id, 'rejected');
-    expect(rejected.rejection?.map(({ sku, reason }) => [sku, reason])).toEqual([
-      ['CLOCK', 'out-of-stock'],
-      ['NO-SUCH-THING', 'unknown-product'],
-    ]);
-    expect(await available('TEAPOT')).toBe(before);
-    const [mail] = await until(
-      () => mailsTo('late@example.com'),
-      (mails) => mails.length > 0,
-    );
-    expect(mail?.Body.text_part).toMatch(/Alarm clock, green \(CLOCK\)\s+4\s+only 3 left/);
-    expect(mail?.Body.text_part).toMatch(/NO-SUCH-THING\s+1\s+we do not sell this product/);
-  });
-
-  it('gives its stock back when it is cancelled, and the mail says so', async () => {
-    const before = await available('LANTERN');
-    const submitted = await submit([{ sku: 'LANTERN', quantity: 5 }], newKey(), 'undo@example.com');
-    const { id } = orderSchema.parse(submitted.body);
-    await inState(id, 'confirmed');
-    expect(await available('LANTERN')).toBe(Number(before) - 5);
-    for (let times = 0; times < 2; times++) {
-      expect((await alice({ method: 'POST', path: `/orders/${id}/cancel` })).status).toBe(202);
-    }
-    await inState(id, 'cancelled');
-    expect(await available('LANTERN')).toBe(before);
-    const mails = await until(
-      () => mailsTo('undo@example.com'),
-      (found) => found.length === 2,
-    );
-    expect(mails.map(({ Subject }) => Subject).sort()).toEqual([
-      'Your order is cancelled',
-      'Your order is confirmed',
-    ]);
-    expect(JSON.stringify(mails)).toContain('back in our stock');
-  });
-
-  it('exists for nobody but its owner', async () => {
-    const { id } = orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }])).body);
-    expect((await bob({ path: `/orders/${id}` })).status).toBe(404);
-    expect((await bob({ method: 'POST', path: `/orders/${id}/cancel` })).status).toBe(404);
-    expect((await bob({ path: '/orders' })).body).toEqual({ orders: [] });
-    await inState(id, 'confirmed');
-  });
+  it.each(features.map((feature) => [feature.name, feature] as const))(
+    '%s is kept',
+    async (_, feature) => {
+      expect((await feature.check(target)).kind).toBe('passed');
+    },
+  );
 });
 
 describe('a list', () => {
   it('holds the caller’s orders, newest first, page by page', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) {
+      ids.push(orderSchema.parse((await submit([{ sku: 'MUG', quantity: 1 }])).body).id);
+    }
     const seen: string[] = [];
     const pageSchema = z.object({ orders: z.array(orderSchema), cursor: z.string().optional() });
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
       const { body } = await alice({ path: `/orders?limit=2${cursor && `&cursor=${cursor}`}` });
       const page = pageSchema.parse(body);
-      seen.push(...page.orders.map(({ timeline }) => timeline[0]?.at ?? ''));
+      expect(page.orders.length).toBeLessThanOrEqual(2);
+      seen.push(...page.orders.map(({ id }) => id));
       cursor = page.cursor;
     }
-    expect(seen.length).toBe(await countOrders());
-    expect(seen).toEqual([...seen].sort().reverse());
+    expect(seen).toEqual([...ids].reverse());
   });
 });
 

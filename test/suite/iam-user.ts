@@ -12,7 +12,13 @@ export interface IamUser {
 /** IAM API reference: the one version there is. */
 const VERSION = '2010-05-08';
 
-/** A new user with an access key; undefined where the endpoint has no IAM. */
+/** What an API with IAM authorization asks of a caller, and nothing else. */
+const CALL_APIS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }],
+});
+
+/** A new user with an access key, who may call APIs; undefined where the endpoint has no IAM. */
 export async function createIamUser(
   endpointUrl: string,
   { credentials, region }: Pick<Connection, 'credentials' | 'region'>,
@@ -36,6 +42,8 @@ export async function createIamUser(
   };
   const { isDone } = await call({ Action: 'CreateUser', UserName });
   if (!isDone) return undefined;
+  const policy = { UserName, PolicyName: 'call-apis' };
+  await call({ Action: 'PutUserPolicy', ...policy, PolicyDocument: CALL_APIS });
   const { text } = await call({ Action: 'CreateAccessKey', UserName });
   const accessKeyId = elementIn(text, 'AccessKeyId');
   const secretAccessKey = elementIn(text, 'SecretAccessKey');
@@ -43,6 +51,7 @@ export async function createIamUser(
     credentials: { accessKeyId, secretAccessKey },
     remove: async () => {
       await call({ Action: 'DeleteAccessKey', UserName, AccessKeyId: accessKeyId });
+      await call({ Action: 'DeleteUserPolicy', ...policy });
       await call({ Action: 'DeleteUser', UserName });
     },
   };
