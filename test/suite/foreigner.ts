@@ -23,7 +23,7 @@ const LOCAL_USER = { accessKeyId: 'e2e-foreigner', secretAccessKey: 'local' };
  */
 export async function findForeigner(
   connection: Connection,
-  { foreignProfile, region, runId }: TargetOptions,
+  { foreignProfile, region, runId }: Pick<TargetOptions, 'foreignProfile' | 'region' | 'runId'>,
   shopOf: (credentials: Connection['credentials']) => Shop,
 ): Promise<Foreigner> {
   if (foreignProfile !== undefined) {

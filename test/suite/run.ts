@@ -1,5 +1,5 @@
 import { systemClock } from '../../lambdas/runtime/system-clock.ts';
-import type { Feature, Outcome } from './feature.ts';
+import type { Outcome } from './feature.ts';
 import type { Target } from './target.ts';
 
 export type Result = { readonly feature: string; readonly seconds: number } & (
@@ -11,9 +11,9 @@ export type Result = { readonly feature: string; readonly seconds: number } & (
 );
 
 /** Runs one after another, whatever becomes of those before. */
-export async function runFeatures(
-  features: readonly Feature[],
-  target: Target,
+export async function runFeatures<T extends Pick<Target, 'signal'>>(
+  features: readonly { readonly name: string; check(target: T): Promise<Outcome> }[],
+  target: T,
   onResult: (result: Result) => void,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
@@ -28,7 +28,10 @@ export async function runFeatures(
   return results;
 }
 
-async function outcomeOf(feature: Feature, target: Target) {
+async function outcomeOf<T extends Pick<Target, 'signal'>>(
+  feature: { check(target: T): Promise<Outcome> },
+  target: T,
+) {
   if (target.signal.aborted) return { kind: 'not run', reason: 'it was interrupted' } as const;
   try {
     return await feature.check(target);

@@ -17,22 +17,12 @@ export const deadLetter: Feature = {
   promise:
     'a message that cannot be handled is dead, and told with its order, while others go on; once the cause is mended, a redrive heals the order',
   async check(target) {
-    const { shop, shelf, keyOf, emailOf } = target;
+    const { shop, shelf } = target;
     const broken = await shelf.stock('dead-broken', 10);
     const sound = await shelf.stock('dead-sound', 10);
-    const order = (name: string, sku: string) =>
-      shop.order({ key: keyOf(name), email: emailOf(name), lines: [{ sku, quantity: 1 }] });
     await shelf.spoil(broken);
-    const { id } = await order('dead-broken', broken);
-    try {
-      const other = await order('dead-sound', sound);
-      await shop.inState(other.id, 'confirmed');
-      await assertDead(target, id);
-    } finally {
-      // Whatever was found: nothing of it is left behind.
-      await shelf.mend(broken);
-      await operate(target, dlqRedrive, 'inventory', '--order', id);
-    }
+    const id = await killOrder(target, broken, sound).finally(() => shelf.mend(broken));
+    await operate(target, dlqRedrive, 'inventory', '--order', id);
     await shop.inState(id, 'confirmed');
     await shop.untilOrder(id, `${id} needs no attention`, (read) => read.attention === undefined);
     assert.deepEqual(await lettersOf(target, id), []);
@@ -40,6 +30,18 @@ export const deadLetter: Feature = {
     return passed;
   },
 };
+
+/** An order of the broken product, whose message dies while an order of the sound one goes on. */
+async function killOrder(target: Target, broken: string, sound: string): Promise<string> {
+  const { shop, keyOf, emailOf } = target;
+  const order = (name: string, sku: string) =>
+    shop.order({ key: keyOf(name), email: emailOf(name), lines: [{ sku, quantity: 1 }] });
+  const { id } = await order('dead-broken', broken);
+  const other = await order('dead-sound', sound);
+  await shop.inState(other.id, 'confirmed');
+  await assertDead(target, id);
+  return id;
+}
 
 async function assertDead(target: Target, id: string): Promise<void> {
   const { attention, state } = await target.shop.untilOrder(

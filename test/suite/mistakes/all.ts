@@ -50,7 +50,7 @@ export const mistakes: readonly SuiteMistake[] = [
     mistake: 'The same key makes another order each time.',
     file: submission,
     find: 'orderIdFor(owner, key)',
-    replace: 'orderIdFor(owner, key + createdAt)',
+    replace: 'orderIdFor(owner, key + nowMs)',
   },
   {
     name: 'body-not-compared',
