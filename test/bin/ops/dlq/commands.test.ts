@@ -136,6 +136,14 @@ describe('dlq show', () => {
 });
 
 describe('dlq redrive', () => {
+  it('sends what died at the very moment of its start', async () => {
+    await operator.bury('Orders', 'ord_1', readable, ERROR);
+    // Back to when the letter came: the SDK tells the endpoint's clock to the second only.
+    operator.clock.advance(-3 * 60_000);
+    const { code, out } = await operator.run('dlq redrive orders');
+    expect([code, out]).toEqual([0, expect.stringContaining('orders: 1 letter')]);
+  });
+
   it('sends messages back as they first were: same group and body, and no error beside them', async () => {
     await operator.bury('Orders', 'ord_1', readable, ERROR);
     await operator.bury('Inventory', 'ord_2', 'not JSON', ERROR);
