@@ -2,12 +2,15 @@ import { parseArgs } from 'node:util';
 
 export const usage = `Usage: npm start -- [options]
 
+  --app PATH           another CDK app to run: its folder (with cdk.json), or its cloud assembly (cdk.out)
+  --stack NAME         which stack of it, when it has several
+  --parameters K=V     a value of a parameter of its template; can be repeated
   --api-port N         port of the HTTP API (default 4567)
   --endpoint-port N    port that speaks AWS's protocols (default 4566)
   --console-port N     port of the inbox page (default 4568)
   -c, --context K=V    a setting of the stack, as for cdk deploy; can be repeated
   --fresh              forget what an earlier run has kept: orders, stock, messages, mails
-  --state PATH         folder of what is kept (default .local/<endpoint port>)
+  --state PATH         folder of what is kept (default .local/<endpoint port>; another app's is its own)
   --verbose            print every line that the functions log
   --help               this text
 
@@ -17,7 +20,8 @@ embedded engine; --fresh does not touch it.
 Examples:
   npm start -- -c maxReceiveCount=2 -c batchSize=1
   npm start -- --api-port 8080 --verbose
-  npm start -- --fresh`;
+  npm start -- --fresh
+  npm start -- --app ../shop/cdk.out --stack Shop`;
 
 /** The command line is wrong; the message says what. */
 export class UsageError extends Error {
@@ -28,6 +32,10 @@ export interface Arguments {
   readonly help: boolean;
   readonly verbose: boolean;
   readonly fresh: boolean;
+  /** Undefined: this project's pipeline. */
+  readonly app: string | undefined;
+  readonly stackName: string | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
   /** Undefined: one that follows from the port. */
   readonly stateDirectory: string | undefined;
   readonly ports: { readonly endpoint: number; readonly api: number; readonly console: number };
@@ -44,13 +52,16 @@ export function parseArguments(
     help: values.help ?? false,
     verbose: values.verbose ?? false,
     fresh: values.fresh ?? false,
+    app: values.app || undefined,
+    stackName: values.stack || undefined,
+    parameters: settings('parameters', values.parameters),
     stateDirectory: values.state || undefined,
     ports: {
       api: port('api-port', values['api-port'], 4567),
       endpoint: port('endpoint-port', values['endpoint-port'], 4566),
       console: port('console-port', values['console-port'], 4568),
     },
-    context: Object.fromEntries((values.context ?? []).map(setting)),
+    context: settings('context', values.context),
     dynamoDbEndpoint: environment['DYNAMODB_ENDPOINT'] || undefined,
   };
 }
@@ -63,6 +74,9 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean' },
         verbose: { type: 'boolean' },
         fresh: { type: 'boolean' },
+        app: { type: 'string' },
+        stack: { type: 'string' },
+        parameters: { type: 'string', multiple: true },
         state: { type: 'string' },
         'api-port': { type: 'string' },
         'endpoint-port': { type: 'string' },
@@ -82,8 +96,12 @@ function port(name: string, value: string | undefined, otherwise: number): numbe
   throw new UsageError(`--${name} must be a port from 0 to 65535, not "${value}"`);
 }
 
-function setting(text: string): readonly [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`--context takes name=value, not "${text}"`);
-  return [text.slice(0, at), text.slice(at + 1)];
+function settings(option: string, texts: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new UsageError(`--${option} takes name=value, not "${text}"`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
 }

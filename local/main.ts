@@ -2,7 +2,9 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArguments, UsageError, usage } from './arguments.ts';
+import { type App, assemble, findApp, NoAppError, stateName } from './app.ts';
+import { appWelcome } from './app-welcome.ts';
+import { type Arguments, parseArguments, UsageError, usage } from './arguments.ts';
 import { AssemblyError } from './assembly/errors.ts';
 import { stockDemonstration } from './demonstration.ts';
 import { EngineUnavailableError } from './dynamodb/engine-binary.ts';
@@ -15,7 +17,7 @@ import { UnusableStateError } from './journal/read-journal.ts';
 import { logPrinter } from './log-printer.ts';
 import { claimState, StateInUseError, UnusableFolderError } from './process/state-claim.ts';
 import { startRuntime } from './runtime.ts';
-import { SynthesisError, synthesize } from './synthesize.ts';
+import { SynthesisError } from './synthesize.ts';
 import { welcome } from './welcome.ts';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
@@ -27,20 +29,22 @@ async function main(): Promise<void> {
     return;
   }
   const startedAt = Date.now();
+  const app: App =
+    options.app === undefined
+      ? { kind: 'pipeline', directory: projectDirectory }
+      : findApp(options.app);
   // Before anything is touched: another instance may be running on them.
   await requireFreePorts(Object.values(options.ports));
   const stateDirectory =
-    options.stateDirectory ?? join(projectDirectory, '.local', String(options.ports.endpoint));
+    options.stateDirectory ??
+    join(projectDirectory, '.local', stateName(app, options.ports.endpoint));
   const claim = await claimState(stateDirectory);
-  const assemblyDirectory = join(stateDirectory, 'cdk.out');
-  const context = { environment: 'development', ...options.context };
-  const { reused } = await synthesize({
-    projectDirectory,
-    outputDirectory: assemblyDirectory,
-    context,
+  const { assemblyDirectory, synthesized } = await assemble(app, {
+    stateDirectory,
+    context: options.context,
     onSpawn: (pid) => claim.add(pid),
   });
-  if (!reused) console.log(`Synthesized the stack in ${seconds(Date.now() - startedAt)}.`);
+  if (synthesized) console.log(`Synthesized the stack in ${seconds(Date.now() - startedAt)}.`);
 
   const logFile = join(stateDirectory, 'functions.log');
   const runtime = await startRuntime({
@@ -48,7 +52,8 @@ async function main(): Promise<void> {
     stateDirectory,
     claim,
     fresh: options.fresh,
-    parameters: { SenderAddress: options.context['sender'] ?? 'orders@shop.example' },
+    parameters: parametersOf(app, options),
+    ...(options.stackName !== undefined && { stackName: options.stackName }),
     ports: options.ports,
     ...(options.dynamoDbEndpoint !== undefined && { dynamoDbEndpoint: options.dynamoDbEndpoint }),
     onLog: logPrinter(
@@ -58,8 +63,15 @@ async function main(): Promise<void> {
     onMessage: (message) => console.error(message),
   });
   stopOnSignals(() => runtime.stop());
-  await stockDemonstration(runtime);
-  console.log(welcome(runtime, { readyAfter: seconds(Date.now() - startedAt), logFile }));
+  if (app.kind === 'pipeline') await stockDemonstration(runtime);
+  const told = { readyAfter: seconds(Date.now() - startedAt), logFile };
+  console.log(app.kind === 'pipeline' ? welcome(runtime, told) : appWelcome(runtime, told));
+}
+
+/** The pipeline's sender is a setting like others here, and has a default. */
+function parametersOf(app: App, { parameters, context }: Arguments) {
+  if (app.kind !== 'pipeline') return parameters;
+  return { SenderAddress: context['sender'] ?? 'orders@shop.example', ...parameters };
 }
 
 /** The first signal ends in good order; the second at once, and the reaper ends the children. */
@@ -80,6 +92,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
 /** Errors whose message is all that their reader needs. */
 const plainErrors = [
   AssemblyError,
+  NoAppError,
   PolicyError,
   PortInUseError,
   SynthesisError,

@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   readonly fresh?: boolean;
   /** Values of the template's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Which stack, when the assembly has several. */
+  readonly stackName?: string;
   /** Ports on 127.0.0.1; 0 means any. */
   readonly ports: { readonly endpoint: number; readonly api: number; readonly console: number };
   /** A DynamoDB that runs already; without it the embedded engine is started. */
@@ -91,6 +93,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   const deployment = await readAssembly(options.assemblyDirectory, {
     parameters: options.parameters,
     endpoints: { aws: endpointUrl, httpApi: () => apiUrl },
+    ...(options.stackName !== undefined && { stackName: options.stackName }),
   });
 
   const kept = await openKeptFiles(options.stateDirectory, options.fresh ?? false);

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import * as z from 'zod';
 
-/** The app could not be synthesized; the message is what it printed. */
+/** The app could not be synthesized; the message is what it printed, or what is wrong in its files. */
 export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
 }
@@ -16,6 +17,11 @@ export interface SynthesisOptions {
   readonly outputDirectory: string;
   /** CDK context, on top of what cdk.json has. */
   readonly context: Readonly<Record<string, string>>;
+  /**
+   * Whether what was synthesized from the same sources is used again. Default: true; false for an app
+   * that is not laid out as this project.
+   */
+  readonly reuse?: boolean;
   /** Told of the process that runs the app. */
   readonly onSpawn?: (pid: number) => void;
 }
@@ -31,7 +37,12 @@ const FINGERPRINT_FILE = '.fingerprint';
  * sources and context before is used again. Tells whether it was.
  */
 export async function synthesize(options: SynthesisOptions): Promise<{ readonly reused: boolean }> {
-  const { outputDirectory } = options;
+  const { outputDirectory, reuse = true } = options;
+  if (!reuse) {
+    await rm(outputDirectory, { recursive: true, force: true });
+    await runApp(options);
+    return { reused: false };
+  }
   const fingerprint = await fingerprintOf(options);
   const fingerprintFile = join(outputDirectory, FINGERPRINT_FILE);
   const before = existsSync(fingerprintFile) ? await readFile(fingerprintFile, 'utf8') : '';
@@ -62,14 +73,29 @@ async function filesBelow(path: string): Promise<readonly string[]> {
     .sort();
 }
 
+const contextSchema = z.record(z.string(), z.unknown());
+const cdkJsonSchema = z.object({ app: z.string(), context: contextSchema.default({}) });
+
+/** @throws SynthesisError that names the file */
+async function readSettings<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new SynthesisError(`${file} cannot be used: ${why}`, { cause });
+  }
+}
+
 /** Runs the app of cdk.json in a process of its own, with the environment that the CLI gives it. */
 async function runApp(options: SynthesisOptions) {
   const { projectDirectory, outputDirectory, context, onSpawn } = options;
-  const cdkJson = JSON.parse(await readFile(join(projectDirectory, 'cdk.json'), 'utf8'));
+  const cdkJson = await readSettings(join(projectDirectory, 'cdk.json'), cdkJsonSchema);
+  const found = join(projectDirectory, 'cdk.context.json');
+  const lookedUp = existsSync(found) ? await readSettings(found, contextSchema) : {};
   const env = {
     ...process.env,
     CDK_OUTDIR: outputDirectory,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, ...context }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, ...lookedUp, ...context }),
     // The CLI's own check of the template takes longer than the synthesis; deploying has it.
     CDK_VALIDATION: 'false',
   };

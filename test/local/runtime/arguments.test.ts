@@ -9,6 +9,9 @@ describe('the command line', () => {
       help: false,
       verbose: false,
       fresh: false,
+      app: undefined,
+      stackName: undefined,
+      parameters: {},
       stateDirectory: undefined,
       ports: { api: 4567, endpoint: 4566, console: 4568 },
       context: {},
@@ -28,6 +31,16 @@ describe('the command line', () => {
 
     expect(context).toEqual({ batchSize: '1', a: 'd', e: '' });
     expect(parse('-c', 'a=b=c').context).toEqual({ a: 'b=c' });
+  });
+
+  it('names another app, its stack and the parameters of its template', () => {
+    expect(
+      parse('--app', '../shop', '--stack=Shop', '--parameters', 'Sender=a@b', '--parameters=N=1'),
+    ).toMatchObject({
+      app: '../shop',
+      stackName: 'Shop',
+      parameters: { Sender: 'a@b', N: '1' },
+    });
   });
 
   it('asks for help or for every line', () => {
@@ -63,6 +76,8 @@ describe('the command line', () => {
     [['--console-port', '0x10'], '--console-port'],
     [['--console-port', '1e3'], '--console-port'],
     [['--verbose=yes'], '--verbose'],
+    [['--app'], '--app'],
+    [['--parameters', 'Sender'], '--parameters takes name=value, not "Sender"'],
     [['-c'], '--context'],
     [['-c', 'batchSize'], '--context takes name=value, not "batchSize"'],
     [['-c', '=1'], '--context takes name=value, not "=1"'],

@@ -41,8 +41,13 @@ const runs = () => {
   const file = join(project, 'runs');
   return existsSync(file) ? readFileSync(file, 'utf8').length : 0;
 };
-const run = (context: Record<string, string> = {}) =>
-  synthesize({ projectDirectory: project, outputDirectory: out, context });
+const run = (context: Record<string, string> = {}, reuse?: boolean) =>
+  synthesize({
+    projectDirectory: project,
+    outputDirectory: out,
+    context,
+    ...(reuse !== undefined && { reuse }),
+  });
 
 describe('the synthesis', () => {
   it('runs the app of cdk.json with its context, and the given one on top', async () => {
@@ -83,6 +88,34 @@ describe('the synthesis', () => {
 
     expect(await run({ batchSize: '2' })).toEqual({ reused: false });
   });
+
+  it('is done again when nothing may be reused', async () => {
+    await run();
+
+    expect(await run({}, false)).toEqual({ reused: false });
+    expect(runs()).toBe(2);
+  });
+
+  it('has what was looked up before, but for what is given', async () => {
+    write('cdk.context.json', JSON.stringify({ zone: 'a', batchSize: '2', flag: false }));
+    await run({ batchSize: '1' });
+
+    expect(JSON.parse(readFileSync(join(out, 'context.json'), 'utf8'))).toEqual({
+      flag: false,
+      zone: 'a',
+      batchSize: '1',
+    });
+  });
+
+  it.each(['no json', '{"context":{}}'])(
+    'of a cdk.json that cannot be used is an error that names it: %s',
+    async (text) => {
+      write('cdk.json', text);
+
+      await expect(run()).rejects.toThrow(SynthesisError);
+      await expect(run()).rejects.toThrow(/cdk\.json cannot be used/);
+    },
+  );
 
   it('leaves nothing of the assembly before', async () => {
     await run();
