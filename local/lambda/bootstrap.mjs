@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync } from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import Module, { createRequire, register } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -103,7 +103,27 @@ Module._extensions['.js'] = (module, file) => {
   return module._compile(readFileSync(file, 'utf8'), file);
 };
 
+/**
+ * Lambda's Node.js brings the AWS SDK along (docs: Lambda, "Building Lambda functions with Node.js"),
+ * and CDK's NodejsFunction leaves it out of the bundle. What the task root lacks of it is the laptop's.
+ */
+const resolveAsNodeWould = Module._resolveFilename;
+Module._resolveFilename = (request, parent, isMain, options) => {
+  try {
+    return resolveAsNodeWould(request, parent, isMain, options);
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND' || !/^@(?:aws-sdk|smithy)\//.test(request)) throw error;
+    return resolveAsNodeWould(request, parent, isMain, { paths: [import.meta.dirname] });
+  }
+};
+
 const require = createRequire(pathToFileURL(join(taskRoot, 'bootstrap.cjs')));
+
+/** The hooks run in a thread of their own, which only those wait for who need it. */
+function importModule(file) {
+  register(new URL('./sdk-hooks.mjs', import.meta.url));
+  return import(pathToFileURL(file).href);
+}
 
 /** Like Lambda's Node, takes ES module syntax in a `.js` file of no declared kind for what it is. */
 async function requireOrImport(file) {
@@ -111,7 +131,7 @@ async function requireOrImport(file) {
     return require(file);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return import(pathToFileURL(file).href);
+    return importModule(file);
   }
 }
 
@@ -124,7 +144,7 @@ async function loadFile(base) {
       continue;
     }
     if (extension === '.mjs' || (extension === '.js' && isModuleScope(file))) {
-      return import(pathToFileURL(file).href);
+      return importModule(file);
     }
     return requireOrImport(file);
   }
