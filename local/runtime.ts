@@ -20,6 +20,7 @@ import { UnusableStateError } from './journal/read-journal.ts';
 import { openKeptFiles } from './kept-files.ts';
 import { createLambdaApi } from './lambda/api.ts';
 import type { LogEntry } from './lambda/hooks.ts';
+import { withInvocations } from './lambda/invocations.ts';
 import { createLambdaService, type LambdaService } from './lambda/service.ts';
 import { startReaper } from './process/reaper.ts';
 import type { StateClaim } from './process/state-claim.ts';
@@ -137,6 +138,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   teardown.add(() => switches.close());
   // They start when the endpoint that tells of them is up: their functions call it.
   let mappings: Mappings | undefined;
+  let lambda: LambdaService | undefined;
 
   const { emailIdentities: identities, configurationSets, subscriptions } = deployment;
   const topics = createTopics({
@@ -162,7 +164,11 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
       startedAtMs: clock.now(),
       onFault,
     }),
-    lambda: createLambdaApi(deployment, () => mappings),
+    lambda: withInvocations(
+      createLambdaApi(deployment, () => mappings),
+      deployment.functions,
+      () => lambda,
+    ),
     inbox,
     health: () => ({ status: 'running', stack: deployment.stackName }),
   };
@@ -175,7 +181,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   });
   teardown.add(() => endpoint.close());
 
-  const lambda = createLambdaService({
+  const functions = createLambdaService({
     functions: deployment.functions,
     clock,
     endpointUrl,
@@ -185,7 +191,8 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
       onExit,
     },
   });
-  teardown.add(() => lambda.stop());
+  lambda = functions;
+  teardown.add(() => functions.stop());
   mappings = startMappings({ deployment, poller, lambda, clock, switches, onFault });
   teardown.add(() => mappings?.stop());
   const paused = pausedQueues(mappings);
@@ -194,7 +201,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     schedules: deployment.schedules,
     region: deployment.region,
     accountId: deployment.accountId,
-    invoke: (functionName, event) => lambda.invoke(functionName, event),
+    invoke: (functionName, event) => functions.invoke(functionName, event),
     clock,
     onFault,
   });
@@ -206,7 +213,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
       spec: httpApi,
       port: apiPort,
       clock,
-      invoke: (functionName, event) => lambda.invoke(functionName, event),
+      invoke: (functionName, event) => functions.invoke(functionName, event),
       onFault,
     });
     teardown.add(() => api.close());
@@ -219,7 +226,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     endpointUrl,
     apiUrl,
     consoleUrl: inboxPage.url,
-    lambda,
+    lambda: functions,
     stop: () => teardown.run(),
   };
 }

@@ -1,6 +1,7 @@
 /** Finds the service that a request speaks to, by its protocol, as AWS's SDKs mark it. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { isLambdaPath } from '../lambda/api.ts';
+import { isLambdaPath, type LambdaRequest } from '../lambda/api.ts';
+import { INVOCATION_BODY_LIMIT_BYTES } from '../lambda/invocations.ts';
 import { QueryError } from '../query/error.ts';
 import { queryErrorAnswer } from '../query/service.ts';
 import { type Answer, type CallContext, jsonError } from './answer.ts';
@@ -33,7 +34,7 @@ export function findRoute(
   if (method === 'GET' && path === '/_local/health') {
     return immediately(json(200, services.health()));
   }
-  if (isLambdaPath(path)) return lambdaRoute(services, { method, path, query });
+  if (isLambdaPath(path)) return lambdaRoute(services, { method, path, query, headers });
   if (method !== 'POST') return immediately(notFound());
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return jsonRoute(services, target, headers);
@@ -71,12 +72,9 @@ function jsonRoute(
   );
 }
 
-function lambdaRoute(
-  services: EndpointServices,
-  request: { method: string; path: string; query: string },
-): Route {
+function lambdaRoute(services: EndpointServices, request: Omit<LambdaRequest, 'input'>): Route {
   return {
-    bodyLimitBytes: BODY_LIMIT_BYTES,
+    bodyLimitBytes: INVOCATION_BODY_LIMIT_BYTES,
     answer: async (body, context) => {
       const input = body.length === 0 ? {} : parseJson(body);
       if (input !== undefined) return services.lambda({ ...request, input }, context);
@@ -115,6 +113,6 @@ function notFound(): Answer {
   return json(404, {
     message:
       'This endpoint speaks SQS (JSON), DynamoDB, SES v1, CloudFormation, and of Lambda the event ' +
-      'source mappings.',
+      'source mappings and Invoke.',
   });
 }

@@ -51,7 +51,7 @@ export function enforce(services: EndpointServices, gate: Gate, place: SesPlace)
         ? sesDenied(denial, SES_NAMESPACE, context.requestId)
         : services.ses(form, context);
     },
-    lambda(request, context) {
+    async lambda(request, context) {
       const session = gate.sessionOf(context.accessKeyId);
       const { method, path } = request;
       const needs = lambdaNeeds(method, path, place);

@@ -2,6 +2,7 @@
  * As much of Lambda's REST API as it takes to look at a stage and to pause it: its event source
  * mappings, listed, read, and switched on and off. The template says the rest.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { Deployment } from '../assembly/deployment.ts';
 import { type Answer, jsonError } from '../endpoint/answer.ts';
@@ -9,12 +10,14 @@ import type { MappingStatus, Mappings } from '../event-sources.ts';
 
 /** Lambda, API reference: `/2015-03-31/event-source-mappings/`. */
 const PATH = /^\/2015-03-31\/event-source-mappings\/?([^/]*)$/;
+const FUNCTIONS = '/2015-03-31/functions/';
 
 export interface LambdaRequest {
   readonly method: string;
   readonly path: string;
   /** What stands behind the `?`. */
   readonly query: string;
+  readonly headers: IncomingHttpHeaders;
   /** Parsed JSON. */
   readonly input: unknown;
 }
@@ -23,9 +26,10 @@ export interface LambdaRequest {
 export type LambdaApi = (
   request: LambdaRequest,
   context: { readonly accessKeyId?: string },
-) => Answer;
+) => Answer | Promise<Answer>;
 
-export const isLambdaPath = (path: string): boolean => PATH.test(path);
+export const isLambdaPath = (path: string): boolean =>
+  PATH.test(path) || path.startsWith(FUNCTIONS);
 
 /** What an update may hold: with any other field it would promise what it does not do. */
 const update = z.strictObject({ Enabled: z.boolean(), FunctionName: z.string().optional() });
@@ -40,7 +44,8 @@ export function createLambdaApi(
     configuration(status, arnOf.get(status.spec.functionName));
 
   return ({ method, path, query, input }) => {
-    const uuid = PATH.exec(path)?.[1] ?? '';
+    const uuid = PATH.exec(path)?.[1];
+    if (uuid === undefined) return notRun(`${method} ${path}`);
     const all = mappings()?.list() ?? [];
     if (uuid === '' && method === 'GET') {
       const matching = all.map(view).filter(matches(new URLSearchParams(query)));
@@ -97,8 +102,8 @@ const answer = (status: number, body: unknown): Answer => ({
 const notFound = (uuid: string) =>
   jsonError(404, 'ResourceNotFoundException', `There is no event source mapping ${uuid}.`);
 
-const notRun = (method: string) =>
-  jsonError(405, 'InvalidRequestContentException', `${method} is not run on the laptop.`);
+const notRun = (call: string) =>
+  jsonError(405, 'InvalidRequestContentException', `${call} is not run on the laptop.`);
 
 const refused = () =>
   jsonError(
