@@ -14,6 +14,7 @@ const manifestSchema = z.object({
     z.object({
       type: z.string(),
       displayName: z.string().optional(),
+      environment: z.string().optional(),
       properties: z
         .object({ templateFile: z.string().optional(), stackName: z.string().optional() })
         .optional(),
@@ -36,6 +37,9 @@ const assetsSchema = z.object({
 export interface CloudAssembly extends CodeFolders {
   readonly stackName: string;
   readonly template: Template;
+  /** Where the app says that it goes; undefined where it leaves that to the deployment. */
+  readonly region: string | undefined;
+  readonly accountId: string | undefined;
 }
 
 /** @param stackName which stack, when the app has several. @throws AssemblyError */
@@ -46,7 +50,8 @@ export async function openCloudAssembly(
   const manifest = await readJson(join(directory, 'manifest.json'), manifestSchema);
   const stacks = Object.entries(manifest.artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-    .map(([id, { properties }]) => ({
+    .map(([id, { properties, environment = '' }]) => ({
+      ...placeOf(environment),
       name: properties?.stackName ?? id,
       templateFile: properties?.templateFile ?? `${id}.template.json`,
       assetsFile: `${id}.assets.json`,
@@ -68,10 +73,30 @@ export async function openCloudAssembly(
   }
   return {
     stackName: stack.name,
+    region: stack.region,
+    accountId: stack.accountId,
     template,
     assetDirectory: (s3Key) => directories.get(s3Key),
     inlineDirectory: (source) => writeInline(directory, source),
   };
+}
+
+/** The logical ids of a stack's HTTP APIs, in the template's order. @throws AssemblyError */
+export async function httpApiIds(
+  directory: string,
+  stackName?: string,
+): Promise<readonly string[]> {
+  const { template } = await openCloudAssembly(directory, stackName);
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === 'AWS::ApiGatewayV2::Api')
+    .map(([logicalId]) => logicalId);
+}
+
+/** Of `aws://ACCOUNT/REGION`, each of which may be unknown (CDK, cloud assembly schema). */
+function placeOf(environment: string) {
+  const [, accountId, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(environment) ?? [];
+  const known = (text: string | undefined) => (text?.startsWith('unknown-') ? undefined : text);
+  return { accountId: known(accountId), region: known(region) };
 }
 
 /** Beside the assets, which are written anew with every synthesis too. */

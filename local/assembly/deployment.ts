@@ -56,7 +56,7 @@ export interface EventDestinationSpec {
   readonly topicArn: string;
 }
 
-/** AWS::DynamoDB::Table (and TableV2 with one replica): the input of DynamoDB's `CreateTable`. */
+/** AWS::DynamoDB::Table, or GlobalTable in its one region: the input of DynamoDB's `CreateTable`. */
 export interface TableSpec {
   readonly logicalId: string;
   readonly name: string;
@@ -65,14 +65,18 @@ export interface TableSpec {
     readonly AttributeType: 'S' | 'N' | 'B';
   }[];
   readonly keySchema: readonly KeySchemaElement[];
-  readonly globalSecondaryIndexes: readonly {
-    readonly IndexName: string;
-    readonly KeySchema: readonly KeySchemaElement[];
-    readonly Projection: {
-      readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
-      readonly NonKeyAttributes?: readonly string[];
-    };
-  }[];
+  readonly globalSecondaryIndexes: readonly SecondaryIndexSpec[];
+  /** Absent without any. */
+  readonly localSecondaryIndexes?: readonly SecondaryIndexSpec[];
+}
+
+export interface SecondaryIndexSpec {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly Projection: {
+    readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+    readonly NonKeyAttributes?: readonly string[];
+  };
 }
 
 export interface KeySchemaElement {
@@ -140,6 +144,19 @@ export interface HttpApiSpec {
   readonly name: string;
   readonly apiId: string;
   readonly routes: readonly HttpRouteSpec[];
+  /** CorsConfiguration; without it nothing is answered to browsers of other origins. */
+  readonly cors?: CorsSpec;
+}
+
+/** What an HTTP API tells browsers; CloudFormation, AWS::ApiGatewayV2::Api Cors. */
+export interface CorsSpec {
+  /** Origins, `*`, `https://*` or `http://*`. */
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly allowCredentials: boolean;
+  readonly maxAgeSeconds?: number;
 }
 
 export interface HttpRouteSpec {

@@ -1,17 +1,18 @@
-import * as z from 'zod';
+import { localApiUrls } from './api-urls.ts';
 import { checkDeployment } from './checks.ts';
 import { type CloudAssembly, openCloudAssembly } from './cloud-assembly.ts';
 import { checkForCycles } from './cycles.ts';
 import type { Deployment } from './deployment.ts';
-import { AssemblyError } from './errors.ts';
 import type { Environment } from './identity.ts';
 import { NO_VALUE, type References, resolve } from './intrinsics.ts';
 import { checkMappingPermissions } from './mapping-permissions.ts';
+import { notRun } from './not-run.ts';
+import { Problems } from './problems.ts';
 import { templateReferences } from './references.ts';
 import { toEventDestination } from './resources/event-destination.ts';
 import { toEventSourceMapping, toFunction } from './resources/function.ts';
 import { type ResolvedResource, toHttpApis } from './resources/http-api.ts';
-import { knownProperties, unknownProperties, usedProperties } from './resources/known.ts';
+import { usedProperties } from './resources/known.ts';
 import { toQueue } from './resources/queue.ts';
 import { readRole } from './resources/role.ts';
 import { toSchedule } from './resources/schedule.ts';
@@ -31,8 +32,9 @@ export interface ReadAssemblyOptions {
   readonly stackName?: string;
 }
 
-const REGION = 'us-east-1';
-const ACCOUNT_ID = '000000000000';
+/** Of a stack that leaves them to its deployment. */
+const DEFAULT_REGION = 'us-east-1';
+const DEFAULT_ACCOUNT_ID = '000000000000';
 
 /**
  * Reads a synthesized cloud assembly into what is to be run, every intrinsic resolved. What the
@@ -47,8 +49,8 @@ export async function readAssembly(
   checkForCycles(assembly.template);
   const environment: Environment = {
     stackName: assembly.stackName,
-    region: REGION,
-    accountId: ACCOUNT_ID,
+    region: assembly.region ?? DEFAULT_REGION,
+    accountId: assembly.accountId ?? DEFAULT_ACCOUNT_ID,
     awsEndpoint: endpoints.aws,
     httpApiUrl: endpoints.httpApi,
   };
@@ -57,13 +59,17 @@ export async function readAssembly(
   const specs = specsOf(resources, references, assembly);
   checkDeployment(specs);
   checkMappingPermissions(specs, environment);
+  const localUrls = localApiUrls(specs.httpApis, environment);
+  const local = (texts: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, localUrls(text)]));
   return {
     stackName: assembly.stackName,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    outputs: outputsOf(assembly.template, references),
+    region: environment.region,
+    accountId: environment.accountId,
     ...specs,
-    notRun: notRun(resources, assembly.template),
+    functions: specs.functions.map((fn) => ({ ...fn, environment: local(fn.environment) })),
+    outputs: local(outputsOf(assembly.template, references)),
+    notRun: notRun(resources, assembly.template, environment.region),
   };
 }
 
@@ -106,18 +112,19 @@ function specsOf(
   | 'topics'
   | 'subscriptions'
 > {
+  const problems = new Problems();
   const each = <T>(type: string, convert: (resource: ResolvedResource) => T): T[] =>
     resources
       .filter((resource) => resource.type === type)
-      .map((resource) => naming(resource.logicalId, () => convert(resource)));
+      .flatMap((resource) => problems.collect(resource.logicalId, type, () => convert(resource)));
   const attribute = (logicalId: string, name: string) =>
     references.attribute(logicalId, name, logicalId);
-  return {
+  const specs = {
     queues: each('AWS::SQS::Queue', ({ logicalId, properties }) =>
       toQueue(logicalId, attribute(logicalId, 'QueueName'), properties),
     ),
-    tables: each('AWS::DynamoDB::Table', ({ logicalId, ref, properties }) =>
-      toTable(logicalId, ref, properties),
+    tables: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
+      each(type, ({ logicalId, ref, properties }) => toTable(logicalId, ref, properties)),
     ),
     functions: each('AWS::Lambda::Function', ({ logicalId, ref, properties }) =>
       toFunction(logicalId, { name: ref, arn: attribute(logicalId, 'Arn') }, properties, {
@@ -131,7 +138,7 @@ function specsOf(
     schedules: each('AWS::Events::Rule', ({ logicalId, ref, properties }) =>
       toSchedule(logicalId, { name: ref, arn: attribute(logicalId, 'Arn') }, properties),
     ).flat(),
-    httpApis: naming('HTTP API', () => toHttpApis(resources)),
+    httpApis: problems.collect('HTTP API', 'AWS::ApiGatewayV2', () => toHttpApis(resources)).flat(),
     emailIdentities: each('AWS::SES::EmailIdentity', ({ ref }) => ref),
     configurationSets: each('AWS::SES::ConfigurationSet', ({ ref }) => ref),
     eventDestinations: each(
@@ -147,16 +154,8 @@ function specsOf(
       toSubscription(logicalId, properties),
     ),
   };
-}
-
-/** A property that does not fit what CloudFormation documents is named by its resource. */
-function naming<T>(logicalId: string, convert: () => T): T {
-  try {
-    return convert();
-  } catch (cause) {
-    if (!(cause instanceof z.ZodError)) throw cause;
-    throw new AssemblyError(`${logicalId} cannot be run: ${z.prettifyError(cause)}`, { cause });
-  }
+  problems.throwIfAny();
+  return specs;
 }
 
 function outputsOf(template: Template, references: References): Readonly<Record<string, string>> {
@@ -168,17 +167,4 @@ function outputsOf(template: Template, references: References): Readonly<Record<
   return Object.fromEntries(
     entries.filter(([, value]) => value !== NO_VALUE).map(([name, value]) => [name, String(value)]),
   );
-}
-
-function notRun(
-  resources: readonly ResolvedResource[],
-  { Resources }: Template,
-): Deployment['notRun'] {
-  return resources.flatMap(({ logicalId, type }) => {
-    if (!(type in knownProperties)) return [{ logicalId, type }];
-    return unknownProperties(type, Resources[logicalId]?.Properties ?? {}).map((property) => ({
-      logicalId: `${logicalId}.${property}`,
-      type: `${type}.${property}`,
-    }));
-  });
 }

@@ -3,10 +3,11 @@ import {
   type CreateTableCommandInput,
   DescribeTableCommand,
   DynamoDBClient,
+  type LocalSecondaryIndexDescription,
   ResourceInUseException,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import type { TableSpec } from '../assembly/deployment.ts';
+import type { SecondaryIndexSpec, TableSpec } from '../assembly/deployment.ts';
 
 /** A table exists with other keys or indexes than it should have. */
 export class TableDiffersError extends Error {
@@ -50,6 +51,7 @@ async function requireSame(client: DynamoDBClient, spec: TableSpec): Promise<voi
     keys: [keysOf(Table ?? {}), keysOf(is)],
     'types of keys': [typesOf(Table ?? {}), typesOf(is)],
     indexes: [indexesOf(Table ?? {}), indexesOf(is)],
+    'local indexes': [localIndexesOf(Table ?? {}), localIndexesOf(is)],
   };
   for (const [what, [has, should]] of Object.entries(compared)) {
     if (has !== should) throw new TableDiffersError(spec.name, what);
@@ -58,7 +60,7 @@ async function requireSame(client: DynamoDBClient, spec: TableSpec): Promise<voi
 
 type Described = Pick<
   TableDescription,
-  'KeySchema' | 'AttributeDefinitions' | 'GlobalSecondaryIndexes'
+  'KeySchema' | 'AttributeDefinitions' | 'GlobalSecondaryIndexes' | 'LocalSecondaryIndexes'
 >;
 
 /** Partition key first. */
@@ -74,33 +76,43 @@ const typesOf = ({ AttributeDefinitions = [] }: Described) =>
     .sort()
     .join();
 
-const indexesOf = ({ GlobalSecondaryIndexes = [] }: Described) =>
-  GlobalSecondaryIndexes.map((index) => {
-    const { ProjectionType, NonKeyAttributes = [] } = index.Projection ?? {};
-    const projected = [...NonKeyAttributes].sort().join();
-    return `${index.IndexName}: ${keysOf(index)} ${ProjectionType} ${projected}`;
-  })
+const indexesOf = ({ GlobalSecondaryIndexes = [] }: Described) => described(GlobalSecondaryIndexes);
+
+const localIndexesOf = ({ LocalSecondaryIndexes = [] }: Described) =>
+  described(LocalSecondaryIndexes);
+
+const described = (indexes: readonly LocalSecondaryIndexDescription[]) =>
+  indexes
+    .map((index) => {
+      const { ProjectionType, NonKeyAttributes = [] } = index.Projection ?? {};
+      const projected = [...NonKeyAttributes].sort().join();
+      return `${index.IndexName}: ${keysOf(index)} ${ProjectionType} ${projected}`;
+    })
     .sort()
     .join();
 
 function toCreateTable(spec: TableSpec): CreateTableCommandInput {
-  const indexes = spec.globalSecondaryIndexes.map((index) => {
-    const { NonKeyAttributes: attributes, ProjectionType } = index.Projection;
-    return {
-      IndexName: index.IndexName,
-      KeySchema: [...index.KeySchema],
-      Projection: {
-        ProjectionType,
-        ...(attributes !== undefined && { NonKeyAttributes: [...attributes] }),
-      },
-    };
-  });
+  const global = spec.globalSecondaryIndexes.map(toIndex);
+  const local = spec.localSecondaryIndexes?.map(toIndex) ?? [];
   return {
     TableName: spec.name,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [...spec.attributeDefinitions],
     KeySchema: [...spec.keySchema],
     // DynamoDB refuses an empty list.
-    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
+    ...(global.length > 0 && { GlobalSecondaryIndexes: global }),
+    ...(local.length > 0 && { LocalSecondaryIndexes: local }),
+  };
+}
+
+function toIndex({ IndexName, KeySchema, Projection }: SecondaryIndexSpec) {
+  const { NonKeyAttributes: attributes, ProjectionType } = Projection;
+  return {
+    IndexName,
+    KeySchema: [...KeySchema],
+    Projection: {
+      ProjectionType,
+      ...(attributes !== undefined && { NonKeyAttributes: [...attributes] }),
+    },
   };
 }

@@ -9,6 +9,7 @@ import { type Listening, listenOnLoopback } from '../endpoint/listen.ts';
 import type { InvokeResult } from '../lambda/invoke.ts';
 import { authorize } from './authorize.ts';
 import { answerClientError, areHeadersTooLarge } from './client-error.ts';
+import { preflightAnswer, withCors } from './cors.ts';
 import { JwtRoutesNotRunError } from './errors.ts';
 import { createEvent, type HttpApiEvent } from './event.ts';
 import { endAfterRequest } from './linger.ts';
@@ -55,7 +56,9 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
     const path = decodePath(request.encodedPath);
     if (path === undefined) return gatewayAnswers.badRequest;
     const match = findRoute(request.method, path);
-    if (match === undefined) return gatewayAnswers.notFound;
+    if (match === undefined) {
+      return preflightAnswer(spec.cors, request) ?? gatewayAnswers.notFound;
+    }
 
     const nowMs = clock.now();
     if (!admit(match.route.routeKey, nowMs)) return gatewayAnswers.tooManyRequests;
@@ -70,7 +73,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
       ...{ request, path, match, identity, accountId, apiId, requestId, nowMs },
     });
     const invocation = options.invoke(match.route.functionName, event).then(toResponse);
-    return withinTimeout(clock, invocation);
+    return withCors(spec.cors, request, await withinTimeout(clock, invocation));
   };
 
   const server = createServer((incoming, outgoing) => {

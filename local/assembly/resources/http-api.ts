@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HttpApiSpec, HttpRouteSpec } from '../deployment.ts';
+import type { CorsSpec, HttpApiSpec, HttpRouteSpec } from '../deployment.ts';
 import { AssemblyError } from '../errors.ts';
 
 /** A resource with its properties resolved. */
@@ -11,7 +11,21 @@ export interface ResolvedResource {
   readonly properties: unknown;
 }
 
-const apiSchema = z.object({ Name: z.string().optional(), ProtocolType: z.literal('HTTP') });
+const texts = z.array(z.string()).default([]);
+const apiSchema = z.object({
+  Name: z.string().optional(),
+  ProtocolType: z.literal('HTTP', 'only HTTP APIs are run here'),
+  CorsConfiguration: z
+    .object({
+      AllowOrigins: texts,
+      AllowMethods: texts,
+      AllowHeaders: texts,
+      ExposeHeaders: texts,
+      AllowCredentials: z.union([z.boolean(), z.stringbool()]).default(false),
+      MaxAge: z.coerce.number().int().optional(),
+    })
+    .optional(),
+});
 const routeSchema = z.object({
   ApiId: z.string(),
   RouteKey: z.string(),
@@ -20,12 +34,12 @@ const routeSchema = z.object({
   AuthorizerId: z.string().optional(),
 });
 const integrationSchema = z.object({
-  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationType: z.literal('AWS_PROXY', 'only functions are integrated here'),
   IntegrationUri: z.string(),
-  PayloadFormatVersion: z.literal('2.0'),
+  PayloadFormatVersion: z.literal('2.0', 'only the payload format 2.0 is spoken here'),
 });
 const authorizerSchema = z.object({
-  AuthorizerType: z.literal('JWT'),
+  AuthorizerType: z.literal('JWT', 'only JWT authorizers are known here'),
   JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
 });
 
@@ -47,12 +61,13 @@ export function toHttpApis(resources: readonly ResolvedResource[]): readonly Htt
   const integrations = ofType('AWS::ApiGatewayV2::Integration');
   const authorizers = ofType('AWS::ApiGatewayV2::Authorizer');
   const stages = ofType('AWS::ApiGatewayV2::Stage')
-    .map(({ properties }) => stageSchema.parse(properties))
+    .map((stage) => parse(stageSchema, stage))
     .filter(({ StageName }) => StageName === '$default');
-  const routes = ofType('AWS::ApiGatewayV2::Route').map(({ logicalId, properties }) => {
-    const route = routeSchema.parse(properties);
+  const routes = ofType('AWS::ApiGatewayV2::Route').map((resource) => {
+    const { logicalId } = resource;
+    const route = parse(routeSchema, resource);
     const integration = byRef(integrations, route.Target.replace('integrations/', ''), logicalId);
-    const { IntegrationUri } = integrationSchema.parse(integration.properties);
+    const { IntegrationUri } = parse(integrationSchema, integration);
     const spec: HttpRouteSpec = {
       routeKey: route.RouteKey,
       functionName: functionNameOf(IntegrationUri),
@@ -64,12 +79,38 @@ export function toHttpApis(resources: readonly ResolvedResource[]): readonly Htt
     };
     return { apiId: route.ApiId, spec };
   });
-  return ofType('AWS::ApiGatewayV2::Api').map(({ logicalId, ref, properties }) => ({
-    logicalId,
-    apiId: ref,
-    name: apiSchema.parse(properties).Name ?? logicalId,
-    routes: routes.filter(({ apiId }) => apiId === ref).map(({ spec }) => spec),
-  }));
+  return ofType('AWS::ApiGatewayV2::Api').map((resource) => {
+    const { logicalId, ref } = resource;
+    const { Name, CorsConfiguration } = parse(apiSchema, resource);
+    return {
+      logicalId,
+      apiId: ref,
+      name: Name ?? logicalId,
+      routes: routes.filter(({ apiId }) => apiId === ref).map(({ spec }) => spec),
+      ...(CorsConfiguration && { cors: toCors(CorsConfiguration) }),
+    };
+  });
+}
+
+function toCors(given: NonNullable<z.output<typeof apiSchema>['CorsConfiguration']>): CorsSpec {
+  return {
+    allowOrigins: given.AllowOrigins,
+    allowMethods: given.AllowMethods,
+    allowHeaders: given.AllowHeaders,
+    exposeHeaders: given.ExposeHeaders,
+    allowCredentials: given.AllowCredentials,
+    ...(given.MaxAge !== undefined && { maxAgeSeconds: given.MaxAge }),
+  };
+}
+
+/** The API is made of many resources: an error names the one that it is of. */
+function parse<T>(schema: z.ZodType<T>, { logicalId, type, properties }: ResolvedResource): T {
+  const parsed = schema.safeParse(properties);
+  if (parsed.success) return parsed.data;
+  throw new AssemblyError(
+    `${logicalId} (${type}) cannot be run: ${z.prettifyError(parsed.error)}`,
+    { cause: parsed.error },
+  );
 }
 
 function authorizationOf(
@@ -84,7 +125,7 @@ function authorizationOf(
       return { kind: 'iam' };
     case 'JWT': {
       const authorizer = byRef(authorizers, AuthorizerId ?? '', logicalId);
-      const { Issuer, Audience } = authorizerSchema.parse(authorizer.properties).JwtConfiguration;
+      const { Issuer, Audience } = parse(authorizerSchema, authorizer).JwtConfiguration;
       return { kind: 'jwt', issuer: Issuer, audience: Audience };
     }
     case 'CUSTOM':

@@ -9,7 +9,23 @@ const metadata = 'labels, read by people and bills';
 const atRest = 'encryption at rest is the disk’s on a laptop';
 const permissions = 'of permissions, the laptop enforces those of the functions’ roles';
 const users = 'there are no users or groups here: a caller with a key of his own may do everything';
+const oneRegion = 'the table of this region is the only one';
+const capacity = 'nothing is billed, and no table throttles';
 const deletion = 'nothing is kept here that a deletion could lose';
+
+const tableProperties = [
+  'AttributeDefinitions',
+  'GlobalSecondaryIndexes',
+  'KeySchema',
+  'LocalSecondaryIndexes',
+  'TableName',
+];
+const tableWithoutEffect = {
+  BillingMode: capacity,
+  SSESpecification: atRest,
+  TimeToLiveSpecification: 'readers compare the time themselves; DynamoDB is days late as well',
+  WarmThroughput: capacity,
+};
 
 export const knownProperties: Readonly<Record<string, KnownProperties>> = {
   'AWS::SQS::Queue': {
@@ -35,14 +51,28 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     },
   },
   'AWS::DynamoDB::Table': {
-    used: ['AttributeDefinitions', 'GlobalSecondaryIndexes', 'KeySchema', 'TableName'],
+    used: [...tableProperties],
     withoutEffect: {
-      BillingMode: 'nothing is billed',
+      ...tableWithoutEffect,
+      ContributorInsightsSpecification: 'there is no CloudWatch here',
       DeletionProtectionEnabled: deletion,
+      OnDemandThroughput: capacity,
       PointInTimeRecoverySpecification: deletion,
-      SSESpecification: atRest,
+      ProvisionedThroughput: capacity,
+      ResourcePolicy: permissions,
+      TableClass: capacity,
       Tags: metadata,
-      TimeToLiveSpecification: 'readers compare the time themselves; DynamoDB is days late as well',
+    },
+  },
+  'AWS::DynamoDB::GlobalTable': {
+    used: [...tableProperties, 'Replicas'],
+    withoutEffect: {
+      ...tableWithoutEffect,
+      MultiRegionConsistency: oneRegion,
+      ReadOnDemandThroughputSettings: capacity,
+      ReadProvisionedThroughputSettings: capacity,
+      WriteOnDemandThroughputSettings: capacity,
+      WriteProvisionedThroughputSettings: capacity,
     },
   },
   'AWS::Lambda::Function': {
@@ -61,6 +91,7 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     withoutEffect: {
       Architectures: 'the bundles hold no native code',
       Description: metadata,
+      EphemeralStorage: 'the disk is the laptop’s',
       LoggingConfig: 'logs go to a file',
       Tags: metadata,
       TracingConfig: 'there is no X-Ray here',
@@ -76,7 +107,7 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
       'MaximumBatchingWindowInSeconds',
       'ScalingConfig',
     ],
-    withoutEffect: { Tags: metadata },
+    withoutEffect: { MetricsConfig: 'there is no CloudWatch here', Tags: metadata },
   },
   'AWS::Lambda::Permission': {
     used: [],
@@ -115,8 +146,12 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     withoutEffect: { Description: metadata, Tags: metadata },
   },
   'AWS::ApiGatewayV2::Api': {
-    used: ['Name', 'ProtocolType'],
-    withoutEffect: { Description: metadata, Tags: metadata },
+    used: ['CorsConfiguration', 'Name', 'ProtocolType'],
+    withoutEffect: {
+      Description: metadata,
+      DisableExecuteApiEndpoint: 'the address here is the only one',
+      Tags: metadata,
+    },
   },
   'AWS::ApiGatewayV2::Route': {
     used: ['ApiId', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
@@ -172,6 +207,10 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
   'AWS::SNS::Subscription': {
     used: ['Endpoint', 'Protocol', 'RawMessageDelivery', 'TopicArn'],
     withoutEffect: { RedrivePolicy: 'topic and queue are one process: no delivery can fail' },
+  },
+  'AWS::CDK::Metadata': {
+    used: [],
+    withoutEffect: { Analytics: 'CDK’s count of constructs, which is for AWS' },
   },
   'AWS::KMS::Key': {
     used: [],

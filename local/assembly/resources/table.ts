@@ -5,35 +5,41 @@ const keySchema = z.array(
   z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }),
 );
 
+const indexes = z
+  .array(
+    z.object({
+      IndexName: z.string(),
+      KeySchema: keySchema,
+      Projection: z.union([
+        z.object({
+          ProjectionType: z.literal('INCLUDE'),
+          NonKeyAttributes: z.array(z.string()),
+        }),
+        z.object({ ProjectionType: z.enum(['ALL', 'KEYS_ONLY']) }),
+      ]),
+    }),
+  )
+  .default([]);
+
+/** What AWS::DynamoDB::Table and GlobalTable have in common: all that a laptop needs. */
 const schema = z.object({
   AttributeDefinitions: z.array(
     z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
   ),
   KeySchema: keySchema,
-  GlobalSecondaryIndexes: z
-    .array(
-      z.object({
-        IndexName: z.string(),
-        KeySchema: keySchema,
-        Projection: z.union([
-          z.object({
-            ProjectionType: z.literal('INCLUDE'),
-            NonKeyAttributes: z.array(z.string()),
-          }),
-          z.object({ ProjectionType: z.enum(['ALL', 'KEYS_ONLY']) }),
-        ]),
-      }),
-    )
-    .default([]),
+  GlobalSecondaryIndexes: indexes,
+  LocalSecondaryIndexes: indexes,
 });
 
 export function toTable(logicalId: string, name: string, properties: unknown): TableSpec {
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = schema.parse(properties);
+  const given = schema.parse(properties);
+  const { LocalSecondaryIndexes: local } = given;
   return {
     logicalId,
     name,
-    attributeDefinitions: AttributeDefinitions,
-    keySchema: KeySchema,
-    globalSecondaryIndexes: GlobalSecondaryIndexes,
+    attributeDefinitions: given.AttributeDefinitions,
+    keySchema: given.KeySchema,
+    globalSecondaryIndexes: given.GlobalSecondaryIndexes,
+    ...(local.length > 0 && { localSecondaryIndexes: local }),
   };
 }

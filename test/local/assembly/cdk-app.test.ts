@@ -1,23 +1,44 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnOutput, CfnResource, Duration, Stack } from 'aws-cdk-lib';
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { App, CfnOutput, CfnResource, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AttributeType, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { AnyPrincipal, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  CfnEventSourceMapping,
+  Code,
+  FilterCriteria,
+  FilterRule,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSet, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import { httpApiIds } from '../../../local/assembly/cloud-assembly.ts';
+import { AssemblyError } from '../../../local/assembly/errors.ts';
 import { readAssembly } from '../../../local/assembly/read-assembly.ts';
 import { ENDPOINTS, temporaryFolder } from './folders.ts';
 
-function synthesize(build: (stack: Stack) => void, names: readonly string[] = ['Shop']): string {
+function synthesize(
+  build: (stack: Stack) => void,
+  names: readonly string[] = ['Shop'],
+  { analyticsReporting, ...props }: StackProps = {},
+): string {
   const outdir = temporaryFolder();
-  const app = new App({ outdir, analyticsReporting: false });
-  for (const name of names) build(new Stack(app, name));
+  const app = new App({ outdir, analyticsReporting: analyticsReporting ?? false });
+  for (const name of names) build(new Stack(app, name, props));
   app.synth();
   return outdir;
 }
@@ -148,6 +169,191 @@ describe('a synthesized app', () => {
       configurationSets: ['mails'],
       emailIdentities: ['shop@example.com'],
     });
+  });
+
+  it('yields its TableV2 of one region as a table, and names replicas elsewhere', async () => {
+    const build = (replicas: { region: string }[]) => (stack: Stack) => {
+      const table = new TableV2(stack, 'Notes', {
+        partitionKey: { name: 'user', type: AttributeType.STRING },
+        sortKey: { name: 'id', type: AttributeType.STRING },
+        localSecondaryIndexes: [
+          { indexName: 'byDay', sortKey: { name: 'day', type: AttributeType.STRING } },
+        ],
+        replicas,
+      });
+      table.grantReadData(functionIn(stack));
+    };
+    const env = { region: 'eu-west-1', account: '111122223333' };
+
+    const { tables, notRun } = await read(synthesize(build([]), ['Shop'], { env }));
+    expect(tables).toEqual([
+      {
+        logicalId: expect.stringMatching(/^Notes/),
+        name: expect.stringMatching(/^Shop-Notes/),
+        attributeDefinitions: ['user', 'id', 'day'].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S',
+        })),
+        keySchema: [
+          { AttributeName: 'user', KeyType: 'HASH' },
+          { AttributeName: 'id', KeyType: 'RANGE' },
+        ],
+        globalSecondaryIndexes: [],
+        localSecondaryIndexes: [
+          {
+            IndexName: 'byDay',
+            KeySchema: [
+              { AttributeName: 'user', KeyType: 'HASH' },
+              { AttributeName: 'day', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      },
+    ]);
+    expect(notRun).toEqual([]);
+
+    const elsewhere = build([{ region: 'us-east-2' }, { region: 'us-west-2' }]);
+    const { notRun: named } = await read(synthesize(elsewhere, ['Shop'], { env }));
+    expect(named.map(({ type }) => type)).toEqual([
+      // Which is how the replicas are told of changes.
+      'AWS::DynamoDB::GlobalTable.StreamSpecification',
+      'AWS::DynamoDB::GlobalTable.Replicas[us-east-2]',
+      'AWS::DynamoDB::GlobalTable.Replicas[us-west-2]',
+    ]);
+  });
+
+  it('yields a table with provisioned throughput, which nothing throttles here', async () => {
+    const directory = synthesize((stack) => {
+      new Table(stack, 'Notes', { partitionKey: { name: 'user', type: AttributeType.STRING } });
+    });
+
+    const { tables, notRun } = await read(directory);
+    expect([tables.length, notRun]).toEqual([1, []]);
+  });
+
+  it('is where it says that it is', async () => {
+    const directory = synthesize(
+      (stack) => {
+        const queue = new Queue(stack, 'Jobs');
+        new CfnOutput(stack, 'Arn', { value: queue.queueArn });
+        new CfnOutput(stack, 'Region', { value: stack.region });
+      },
+      ['Shop'],
+      { env: { region: 'eu-west-1', account: '111122223333' } },
+    );
+
+    const { region, accountId, outputs } = await read(directory);
+
+    expect({ region, accountId }).toEqual({ region: 'eu-west-1', accountId: '111122223333' });
+    expect(outputs).toEqual({
+      Arn: expect.stringMatching(/^arn:aws:sqs:eu-west-1:111122223333:Shop-Jobs/),
+      Region: 'eu-west-1',
+    });
+  });
+
+  it('tells outputs and functions the address of its APIs here, however it is put together', async () => {
+    const directory = synthesize((stack) => {
+      const api = new HttpApi(stack, 'Api');
+      const other = new HttpApi(stack, 'Other');
+      functionIn(stack, { API: `${api.url}items`, OTHER: other.apiEndpoint });
+      new CfnOutput(stack, 'Url', { value: api.url ?? '' });
+      new CfnOutput(stack, 'Elsewhere', { value: 'https://execute-api.us-east-1.amazonaws.com' });
+    });
+
+    const { outputs, functions, httpApis } = await readAssembly(directory, {
+      parameters: {},
+      endpoints: {
+        aws: 'http://127.0.0.1:4566',
+        httpApi: (logicalId) => `http://127.0.0.1/${logicalId}`,
+      },
+    });
+
+    const [api, other] = httpApis.map(({ logicalId }) => `http://127.0.0.1/${logicalId}`);
+    expect(outputs).toEqual({
+      Url: `${api}/`,
+      Elsewhere: 'https://execute-api.us-east-1.amazonaws.com',
+    });
+    expect(functions[0]?.environment).toMatchObject({ API: `${api}/items`, OTHER: other });
+    expect(await httpApiIds(directory)).toEqual(httpApis.map(({ logicalId }) => logicalId));
+  });
+
+  it('yields what its API tells browsers, and names a stage that does not answer here', async () => {
+    const directory = synthesize((stack) => {
+      const api = new HttpApi(stack, 'Api', {
+        corsPreflight: {
+          allowOrigins: ['https://shop.example'],
+          allowMethods: [CorsHttpMethod.GET],
+          allowHeaders: ['x-a'],
+          exposeHeaders: ['x-b'],
+          allowCredentials: true,
+          maxAge: Duration.minutes(1),
+        },
+      });
+      api.addStage('Beta', { stageName: 'beta', autoDeploy: true });
+    });
+
+    const { httpApis, notRun } = await read(directory);
+
+    expect(httpApis[0]?.cors).toEqual({
+      allowOrigins: ['https://shop.example'],
+      allowMethods: ['GET'],
+      allowHeaders: ['x-a'],
+      exposeHeaders: ['x-b'],
+      allowCredentials: true,
+      maxAgeSeconds: 60,
+    });
+    expect(notRun.map(({ type }) => type)).toEqual(['AWS::ApiGatewayV2::Stage.StageName=beta']);
+  });
+
+  it('names an event filter, and is silent about what the CDK says of itself', async () => {
+    const directory = synthesize(
+      (stack) => {
+        const filters = [FilterCriteria.filter({ body: { kind: FilterRule.isEqual('cup') } })];
+        functionIn(stack).addEventSource(new SqsEventSource(new Queue(stack, 'Q'), { filters }));
+      },
+      ['Shop'],
+      { analyticsReporting: true },
+    );
+
+    expect((await read(directory)).notRun).toEqual([
+      {
+        logicalId: expect.stringMatching(/^ConsumerSqsEventSource.*\.FilterCriteria$/),
+        type: 'AWS::Lambda::EventSourceMapping.FilterCriteria',
+      },
+    ]);
+  });
+
+  it('that cannot be run is told all that stands in its way', async () => {
+    const directory = synthesize((stack) => {
+      const table = new Table(stack, 'Notes', {
+        partitionKey: { name: 'user', type: AttributeType.STRING },
+        stream: StreamViewType.NEW_IMAGE,
+      });
+      const code = Code.fromInline('def handler(event, context): pass');
+      const runtime = Runtime.PYTHON_3_13;
+      new LambdaFunction(stack, 'Python', { code, runtime, handler: 'index.handler' });
+      new Rule(stack, 'Nightly', {
+        schedule: Schedule.cron({ hour: '3' }),
+        targets: [new LambdaTarget(functionIn(stack))],
+      });
+      new CfnEventSourceMapping(stack, 'Changes', {
+        functionName: 'Consumer',
+        eventSourceArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Notes/stream/1',
+      });
+      expect(table.tableStreamArn).toBeDefined();
+    });
+
+    const reading = read(directory);
+
+    await expect(reading).rejects.toThrow(AssemblyError);
+    await expect(reading).rejects.toThrow(
+      /Python\w+ \(AWS::Lambda::Function\) cannot be run: .*only Node\.js functions/,
+    );
+    await expect(reading).rejects.toThrow(
+      /^Changes \(AWS::Lambda::EventSourceMapping\) cannot be run: .*only SQS queues/m,
+    );
+    await expect(reading).rejects.toThrow(/^Nightly\w+: the schedule cron\(.*is not run here/m);
   });
 
   it('yields the role of a function with its policies, AWS’s and its own', async () => {

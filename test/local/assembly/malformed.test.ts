@@ -179,8 +179,12 @@ describe('a route', () => {
     ],
     ['of a Lambda authorizer', () => withRoute({ AuthorizationType: 'CUSTOM' }), /^R: Lambda auth/],
     ['of a JWT authorizer that is not there', () => withRoute({ AuthorizationType: 'JWT' }), /^R /],
-    ['of another payload', () => withRoute({}, { PayloadFormatVersion: '1.0' }), /HTTP API cannot/],
-    ['of another integration', () => withRoute({}, { IntegrationType: 'HTTP_PROXY' }), /HTTP API/],
+    [
+      'of another payload',
+      () => withRoute({}, { PayloadFormatVersion: '1.0' }),
+      /^I .*format 2\.0/,
+    ],
+    ['of another integration', () => withRoute({}, { IntegrationType: 'HTTP_PROXY' }), /^I /],
     ['that invokes no function', () => withRoute({}, {}, 'https://x'), /invokes no function/],
     ['of a function elsewhere', () => withRoute({}, {}, URI.replace('-F/', '-G/')), /Shop-G/],
   ])('%s is an error', async (_name, reading, message) => {

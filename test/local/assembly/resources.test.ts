@@ -163,6 +163,7 @@ describe('an event source mapping', () => {
     ['a large batch of a FIFO queue', { BatchSize: 11 }, { FifoQueue: true }],
     ['a window of a FIFO queue', { MaximumBatchingWindowInSeconds: 1 }, { FifoQueue: true }],
     ['a large batch without a window', { BatchSize: 11 }, {}],
+    ['a visibility timeout below the function’s timeout', {}, { VisibilityTimeout: 2 }],
     ['a concurrency of one', { ScalingConfig: { MaximumConcurrency: 1 } }, {}],
     ['a queue elsewhere', { EventSourceArn: 'arn:aws:sqs:us-east-1:1:other' }, {}],
     ['a function elsewhere', { FunctionName: 'other' }, {}],
