@@ -2,17 +2,19 @@ import type { Runtime } from './runtime.ts';
 
 /** What `npm start -- --app …` prints when the app runs: where everything is, and what is not run. */
 export function appWelcome(
-  { apiUrl, endpointUrl, consoleUrl, deployment }: Omit<Runtime, 'lambda' | 'stop'>,
+  { apiUrls, endpointUrl, consoleUrl, deployment }: Omit<Runtime, 'lambda' | 'stop'>,
   { readyAfter, logFile }: { readonly readyAfter: string; readonly logFile: string },
 ): string {
   const { stackName, httpApis, queues, tables, functions, outputs, notRun, region } = deployment;
   const names = (resources: readonly { readonly name: string }[]) =>
     resources.map(({ name }) => name);
-  const routes = httpApis.slice(0, 1).flatMap((api) => api.routes.map(({ routeKey }) => routeKey));
+  const routes = httpApis.flatMap((api, index) =>
+    api.routes.map(({ routeKey }) => routeLine(routeKey, apiUrls[index] ?? '')),
+  );
   return [
     `The stack ${stackName} runs on this machine (ready in ${readyAfter}).`,
     [
-      ...(httpApis.length > 0 ? [`  API     ${apiUrl}`] : []),
+      ...apiUrls.map((url) => `  API     ${url}`),
       `  inbox   ${consoleUrl}/inbox`,
       `  AWS     ${endpointUrl}  (region ${region}; any access key, secret "local")`,
       `  logs    ${logFile}`,
@@ -33,6 +35,12 @@ export function appWelcome(
   ]
     .map((paragraph) => `${paragraph}\n`)
     .join('\n');
+}
+
+/** `GET http://…/items/{id}`, as it is called; `$default` has no path. */
+function routeLine(routeKey: string, apiUrl: string): string {
+  const [method, path = ''] = routeKey.split(' ');
+  return `${method} ${apiUrl}${path}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

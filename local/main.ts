@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { type App, assemble, findApp, NoAppError, stateName } from './app.ts';
 import { appWelcome } from './app-welcome.ts';
 import { type Arguments, parseArguments, UsageError, usage } from './arguments.ts';
-import { AssemblyError } from './assembly/errors.ts';
+import { AssemblyError, UnresolvableError } from './assembly/errors.ts';
 import { stockDemonstration } from './demonstration.ts';
 import { EngineUnavailableError } from './dynamodb/engine-binary.ts';
 import { EngineStartError } from './dynamodb/engine-process.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { PortInUseError } from './endpoint/listen.ts';
 import { requireFreePorts } from './free-port.ts';
+import { InvalidRouteKeyError, JwtRoutesNotRunError } from './http-api/errors.ts';
 import { PolicyError } from './iam/error.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
 import { logPrinter } from './log-printer.ts';
@@ -92,8 +93,11 @@ function stopOnSignals(stop: () => Promise<void>): void {
 /** Errors whose message is all that their reader needs. */
 const plainErrors = [
   AssemblyError,
+  UnresolvableError,
   NoAppError,
   PolicyError,
+  InvalidRouteKeyError,
+  JwtRoutesNotRunError,
   PortInUseError,
   SynthesisError,
   StateInUseError,

@@ -1,5 +1,6 @@
 /** Runs a synthesized template on this machine: every part started, wired and ended here. */
 import { join } from 'node:path';
+import { httpApiIds } from './assembly/cloud-assembly.ts';
 import type { Deployment } from './assembly/deployment.ts';
 import { readAssembly } from './assembly/read-assembly.ts';
 import { systemClock } from './clock.ts';
@@ -13,7 +14,7 @@ import { startEndpoint } from './endpoint/server.ts';
 import { openSwitches } from './event-source/kept-switches.ts';
 import { type Mappings, pausedQueues, startMappings } from './event-sources.ts';
 import { freePort } from './free-port.ts';
-import { startHttpApi } from './http-api/server.ts';
+import { portsOfApis, startHttpApis } from './http-apis.ts';
 import { enforce } from './iam/enforce.ts';
 import { functionGate } from './iam/function-gate.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
@@ -63,6 +64,8 @@ export interface Runtime {
   readonly endpointUrl: string;
   /** The first HTTP API of the template. */
   readonly apiUrl: string;
+  /** All of them, in the template's order. */
+  readonly apiUrls: readonly string[];
   readonly consoleUrl: string;
   readonly lambda: LambdaService;
   /** Ends every process and server; resolves when they are gone. */
@@ -90,11 +93,13 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
     options.ports.api || freePort(),
   ]);
   const endpointUrl = `http://127.0.0.1:${endpointPort}`;
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const deployment = await readAssembly(options.assemblyDirectory, {
+  const { assemblyDirectory, stackName } = options;
+  const apiPorts = await portsOfApis(await httpApiIds(assemblyDirectory, stackName), apiPort);
+  const apiUrl = (logicalId: string) => `http://127.0.0.1:${apiPorts.get(logicalId) ?? apiPort}`;
+  const deployment = await readAssembly(assemblyDirectory, {
     parameters: options.parameters,
-    endpoints: { aws: endpointUrl, httpApi: () => apiUrl },
-    ...(options.stackName !== undefined && { stackName: options.stackName }),
+    endpoints: { aws: endpointUrl, httpApi: apiUrl },
+    ...(stackName !== undefined && { stackName }),
   });
 
   const kept = await openKeptFiles(options.stateDirectory, options.fresh ?? false);
@@ -207,24 +212,16 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   });
   teardown.add(() => scheduler.stop());
 
-  const [httpApi] = deployment.httpApis;
-  if (httpApi) {
-    const api = await startHttpApi({
-      spec: httpApi,
-      port: apiPort,
-      clock,
-      invoke: (functionName, event) => functions.invoke(functionName, event),
-      onFault,
-    });
-    teardown.add(() => api.close());
-  }
+  const invoke = (functionName: string, event: unknown) => functions.invoke(functionName, event);
+  await startHttpApis(deployment, apiPorts, { clock, invoke, onFault }, teardown);
   const inboxPage = await startConsole({ port: options.ports.console, inbox });
   teardown.add(() => inboxPage.close());
 
   return {
     deployment,
     endpointUrl,
-    apiUrl,
+    apiUrl: `http://127.0.0.1:${apiPort}`,
+    apiUrls: deployment.httpApis.map(({ logicalId }) => apiUrl(logicalId)),
     consoleUrl: inboxPage.url,
     lambda: functions,
     stop: () => teardown.run(),

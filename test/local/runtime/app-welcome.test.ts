@@ -9,6 +9,7 @@ const welcomeTo = (deployment: Partial<Deployment>) =>
       deployment: { ...base, stackName: 'Crud', httpApis: [], notRun: [], ...deployment },
       endpointUrl: 'http://127.0.0.1:1',
       apiUrl: 'http://127.0.0.1:2',
+      apiUrls: deployment.httpApis ? ['http://127.0.0.1:2'] : [],
       consoleUrl: 'http://127.0.0.1:3',
     },
     { readyAfter: '1.0 s', logFile: '/logs' },
@@ -32,7 +33,7 @@ describe('the welcome to an app of somebody else', () => {
     expect(text).toContain('The stack Crud runs on this machine (ready in 1.0 s).');
     expect(text).toMatch(/^ {2}API +http:\/\/127\.0\.0\.1:2$/m);
     expect(text).toMatch(/^ {2}AWS +http:\/\/127\.0\.0\.1:1 {2}\(region us-east-1;/m);
-    expect(text).toContain('Routes:\n  GET /items\n');
+    expect(text).toContain('Routes:\n  GET http://127.0.0.1:2/items\n');
     expect(text).toContain('Queues:\n  jobs\n');
     expect(text).toContain('Outputs:\n  Url = http://127.0.0.1:2/\n');
   });

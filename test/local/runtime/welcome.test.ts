@@ -27,6 +27,7 @@ function welcomeTo(notRun: Deployment['notRun']): string {
       deployment: { ...nothing, notRun },
       endpointUrl: 'http://127.0.0.1:4566',
       apiUrl: 'http://127.0.0.1:9999',
+      apiUrls: ['http://127.0.0.1:9999'],
       consoleUrl: 'http://127.0.0.1:4568',
       // Not asked for what it does.
       lambda: {
