@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/apps/**'],
           // Modules are loaded once a worker: no test changes one, and loading took a third of the time.
           isolate: false,
           // CDK's own check of each template takes three times as long as its synthesis; the tests of
@@ -24,7 +24,7 @@ export default defineConfig({
         // The whole pipeline has a dozen processes of its own: one at a time, after all the rest.
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/apps/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           ...timeouts,

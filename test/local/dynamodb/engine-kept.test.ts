@@ -160,6 +160,37 @@ describe('a table that is kept and differs from the template', () => {
   });
 });
 
+it('has local indexes, and names a table that is kept with others', async () => {
+  const sortable: TableSpec = {
+    ...table,
+    name: 'Sortable',
+    keySchema: [...table.keySchema, { AttributeName: 'owner', KeyType: 'RANGE' }],
+    attributeDefinitions: [
+      ...table.attributeDefinitions,
+      { AttributeName: 'day', AttributeType: 'S' },
+    ],
+    globalSecondaryIndexes: [],
+    localSecondaryIndexes: [
+      {
+        IndexName: 'byDay',
+        KeySchema: [
+          { AttributeName: 'id', KeyType: 'HASH' },
+          { AttributeName: 'day', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['pad'] },
+      },
+    ],
+  };
+  const [index] = sortable.localSecondaryIndexes ?? [];
+  const other = index ? [{ ...index, IndexName: 'byHour' }] : [];
+  await engine.ensureTables([sortable]);
+
+  await expect(engine.ensureTables([sortable])).resolves.toBeUndefined();
+  await expect(
+    engine.ensureTables([{ ...sortable, localSecondaryIndexes: other }]),
+  ).rejects.toThrow('Sortable exists with other local indexes');
+});
+
 it('says so when its file is no database', async () => {
   await writeFile(join(directory, 'damaged.sqlite'), 'not a database '.repeat(100));
   await expect(start('damaged.sqlite')).rejects.toThrow(DatabaseDamagedError);
