@@ -32,9 +32,7 @@ export function appWelcome(
       notRun.map(({ logicalId, type }) => `${logicalId} (${type})`),
     ),
     'Ctrl-C stops everything; the next start goes on from there, and --fresh begins anew.',
-  ]
-    .map((paragraph) => `${paragraph}\n`)
-    .join('\n');
+  ].join('\n\n');
 }
 
 /** `GET http://…/items/{id}`, as it is called; `$default` has no path. */
