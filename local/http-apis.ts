@@ -22,7 +22,7 @@ export async function portsOfApis(
   return new Map(await Promise.all(ports));
 }
 
-/** @throws JwtRoutesNotRunError, InvalidRouteKeyError, PortInUseError */
+/** @throws InvalidRouteKeyError, PortInUseError */
 export async function startHttpApis(
   { httpApis, region, accountId }: Deployment,
   ports: ApiPorts,

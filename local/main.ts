@@ -12,7 +12,7 @@ import { EngineStartError } from './dynamodb/engine-process.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { PortInUseError } from './endpoint/listen.ts';
 import { requireFreePorts } from './free-port.ts';
-import { InvalidRouteKeyError, JwtRoutesNotRunError } from './http-api/errors.ts';
+import { InvalidRouteKeyError } from './http-api/errors.ts';
 import { PolicyError } from './iam/error.ts';
 import { UnusableStateError } from './journal/read-journal.ts';
 import { logPrinter } from './log-printer.ts';
@@ -97,7 +97,6 @@ const plainErrors = [
   NoAppError,
   PolicyError,
   InvalidRouteKeyError,
-  JwtRoutesNotRunError,
   PortInUseError,
   SynthesisError,
   StateInUseError,

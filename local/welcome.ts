@@ -5,7 +5,15 @@ export function welcome(
   { apiUrl, endpointUrl, consoleUrl, deployment }: Runtime,
   { readyAfter, logFile }: { readonly readyAfter: string; readonly logFile: string },
 ): string {
-  const sign = `--aws-sigv4 aws:amz:${deployment.region}:execute-api --user alice:local`;
+  const isByToken = deployment.httpApis.some(({ routes }) =>
+    routes.some(({ authorization }) => authorization.kind === 'jwt'),
+  );
+  const caller = isByToken
+    ? 'with a token of the issuer that is configured; each subject sees its own orders only:'
+    : '"alice" can be any name, and each sees her own orders only:';
+  const sign = isByToken
+    ? '-H "Authorization: Bearer $TOKEN"'
+    : `--aws-sigv4 aws:amz:${deployment.region}:execute-api --user alice:local`;
   return `
 The order pipeline runs on this machine (ready in ${readyAfter}).
 
@@ -16,7 +24,7 @@ The order pipeline runs on this machine (ready in ${readyAfter}).
 
 Not run here: ${notRun(deployment.notRun)}.
 
-Submit an order; "alice" can be any name, and each sees her own orders only:
+Submit an order; ${caller}
 
   curl -i ${apiUrl}/orders ${sign} \\
     -H 'Content-Type: application/json' -H 'Idempotency-Key: first-order' \\

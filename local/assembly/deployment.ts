@@ -166,9 +166,20 @@ export interface HttpRouteSpec {
   readonly authorization:
     | { readonly kind: 'none' }
     | { readonly kind: 'iam' }
-    | { readonly kind: 'jwt'; readonly issuer: string; readonly audience: readonly string[] };
+    | JwtAuthorizationSpec;
   /** As the stage `$default` sets it, for this route or for all. */
   readonly throttle?: ThrottleSpec;
+}
+
+/** A JWT authorizer, as a route uses it. */
+export interface JwtAuthorizationSpec {
+  readonly kind: 'jwt';
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  /** AuthorizationScopes of the route: a token needs one of them; none when it is empty. */
+  readonly scopes: readonly string[];
+  /** Where a request has its token. */
+  readonly identitySource: { readonly kind: 'header' | 'querystring'; readonly name: string };
 }
 
 /** A token bucket; beyond it a route answers 429. */

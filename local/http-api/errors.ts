@@ -1,14 +1,10 @@
-/** A route of the template needs a JWT authorizer, which the laptop does not run. */
-export class JwtRoutesNotRunError extends Error {
-  override readonly name = 'JwtRoutesNotRunError';
-  readonly routeKeys: readonly string[];
+/** The keys that tokens are checked with cannot be had from their issuer. */
+export class IssuerUnreachableError extends Error {
+  override readonly name = 'IssuerUnreachableError';
 
-  constructor(routeKeys: readonly string[]) {
-    super(
-      `JWT routes are not run on the laptop yet: ${routeKeys.join(', ')}. ` +
-        'Leave issuer and audience unset there, and the routes are authorized by IAM.',
-    );
-    this.routeKeys = routeKeys;
+  constructor(issuer: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`The issuer ${issuer} does not give the keys of its tokens: ${why}`, { cause });
   }
 }
 

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import type { IamIdentity } from './identity.ts';
+import type { JwtContext } from './jwt-context.ts';
 import { type ApiRequest, headerOf } from './request.ts';
 import type { RouteMatch } from './route-table.ts';
 
@@ -19,7 +20,8 @@ export interface HttpApiEvent {
   readonly requestContext: {
     readonly accountId: string;
     readonly apiId: string;
-    readonly authorizer?: { readonly iam: IamIdentity };
+    /** One of them; absent on a route without an authorizer. */
+    readonly authorizer?: { readonly iam?: IamIdentity; readonly jwt?: JwtContext };
     readonly domainName: string;
     readonly domainPrefix: string;
     readonly http: {
@@ -45,7 +47,7 @@ export interface EventParts {
   /** The decoded path: an HTTP API decodes it before the function sees it. */
   readonly path: string;
   readonly match: RouteMatch;
-  readonly identity: IamIdentity | undefined;
+  readonly authorizer: HttpApiEvent['requestContext']['authorizer'] | undefined;
   readonly accountId: string;
   readonly apiId: string;
   readonly requestId: string;
@@ -53,7 +55,7 @@ export interface EventParts {
 }
 
 export function createEvent(parts: EventParts): HttpApiEvent {
-  const { request, path, match, identity, nowMs } = parts;
+  const { request, path, match, authorizer, nowMs } = parts;
   const { routeKey } = match.route;
   const query = joinQuery(request.rawQueryString);
   const cookies = request.headers.get('cookie')?.flatMap((value) => value.split(/;\s*/));
@@ -71,7 +73,7 @@ export function createEvent(parts: EventParts): HttpApiEvent {
     requestContext: {
       accountId: parts.accountId,
       apiId: parts.apiId,
-      ...(identity && { authorizer: { iam: identity } }),
+      ...(authorizer && { authorizer }),
       domainName,
       domainPrefix: parts.apiId,
       http: {

@@ -76,6 +76,17 @@ function fromPayload(payload: unknown): ApiResponse {
   };
 }
 
+/** @param description what is wrong with the token; undefined without one */
+export function unauthorized(description?: string): ApiResponse {
+  const answer = gatewayAnswer(401, 'Unauthorized');
+  const quoted = description?.replaceAll('"', "'");
+  const challenge =
+    quoted === undefined
+      ? 'Bearer'
+      : `Bearer scope="" error="invalid_token" error_description="${quoted}"`;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
+}
+
 function gatewayAnswer(status: number, message: string): ApiResponse {
   return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify({ message })) };
 }

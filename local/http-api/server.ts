@@ -10,11 +10,12 @@ import type { InvokeResult } from '../lambda/invoke.ts';
 import { authorize } from './authorize.ts';
 import { answerClientError, areHeadersTooLarge } from './client-error.ts';
 import { preflightAnswer, withCors } from './cors.ts';
-import { JwtRoutesNotRunError } from './errors.ts';
+import { IssuerUnreachableError } from './errors.ts';
 import { createEvent, type HttpApiEvent } from './event.ts';
+import { createTokenVerifier } from './jwt.ts';
 import { endAfterRequest } from './linger.ts';
 import { toApiRequest } from './request.ts';
-import { type ApiResponse, gatewayAnswers, toResponse } from './response.ts';
+import { type ApiResponse, gatewayAnswers, toResponse, unauthorized } from './response.ts';
 import { compileRoutes } from './route-table.ts';
 import { throttleRoutes } from './throttle.ts';
 
@@ -32,20 +33,19 @@ export interface HttpApiOptions {
   readonly region?: string;
   /** Default: 000000000000. */
   readonly accountId?: string;
-  /** Why a request was refused (for a log, the caller only sees 403), and faults. */
+  /** Why a request was refused (for a log, the caller only sees 401 or 403), and faults. */
   readonly onRefused?: (routeKey: string, reason: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /**
  * Starts the API.
- * @throws JwtRoutesNotRunError, InvalidRouteKeyError, PortInUseError
+ * @throws InvalidRouteKeyError, PortInUseError
  */
 export async function startHttpApi(options: HttpApiOptions): Promise<Listening> {
   const { spec, clock, region = 'us-east-1', accountId = '000000000000' } = options;
-  const jwtRoutes = spec.routes.filter((route) => route.authorization.kind === 'jwt');
-  if (jwtRoutes.length > 0) throw new JwtRoutesNotRunError(jwtRoutes.map((r) => r.routeKey));
   const findRoute = compileRoutes(spec.routes);
+  const tokens = createTokenVerifier();
   const admit = throttleRoutes(spec.routes, clock.now());
 
   const handle = async (incoming: IncomingMessage, requestId: string): Promise<ApiResponse> => {
@@ -62,15 +62,16 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
 
     const nowMs = clock.now();
     if (!admit(match.route.routeKey, nowMs)) return gatewayAnswers.tooManyRequests;
-    const authorization = authorize(match.route, request, { region, accountId, nowMs });
+    const scope = { region, accountId, nowMs, tokens };
+    const authorization = await authorize(match.route, request, scope);
     if (authorization.kind === 'refused') {
       options.onRefused?.(match.route.routeKey, authorization.reason);
-      return gatewayAnswers.forbidden;
+      return authorization.response;
     }
-    const { identity } = authorization;
+    const { authorizer } = authorization;
     const { apiId } = spec;
     const event = createEvent({
-      ...{ request, path, match, identity, accountId, apiId, requestId, nowMs },
+      ...{ request, path, match, authorizer, accountId, apiId, requestId, nowMs },
     });
     const invocation = options.invoke(match.route.functionName, event).then(toResponse);
     return withCors(spec.cors, request, await withinTimeout(clock, invocation));
@@ -81,6 +82,10 @@ export async function startHttpApi(options: HttpApiOptions): Promise<Listening> 
     handle(incoming, requestId)
       .catch((error: unknown) => {
         if (error instanceof BodyTooLargeError) return gatewayAnswers.tooLarge;
+        if (error instanceof IssuerUnreachableError) {
+          options.onFault(error.message);
+          return unauthorized('OIDC discovery endpoint communication error');
+        }
         if (!incoming.destroyed || incoming.complete) options.onFault(error);
         return gatewayAnswers.internalServerError;
       })

@@ -26,7 +26,7 @@ afterEach(async () => {
 const call = (path: string, init: RequestInit = {}) =>
   fetch(`${proxy.url}${path}`, { headers: { authorization: PASS }, ...init });
 const callers = () =>
-  api.invocations.map(({ event }) => event.requestContext.authorizer?.iam.accessKey);
+  api.invocations.map(({ event }) => event.requestContext.authorizer?.iam?.accessKey);
 
 it('a request with the pass is signed and forwarded as it was', async () => {
   const answer = await call('/orders?b=2&a=%20', { method: 'POST', body: '{"a":1}' });

@@ -32,6 +32,7 @@ const routeSchema = z.object({
   Target: z.string().regex(/^integrations\//),
   AuthorizationType: z.enum(['NONE', 'AWS_IAM', 'JWT', 'CUSTOM']).default('NONE'),
   AuthorizerId: z.string().optional(),
+  AuthorizationScopes: z.array(z.string()).default([]),
 });
 const integrationSchema = z.object({
   IntegrationType: z.literal('AWS_PROXY', 'only functions are integrated here'),
@@ -40,7 +41,17 @@ const integrationSchema = z.object({
 });
 const authorizerSchema = z.object({
   AuthorizerType: z.literal('JWT', 'only JWT authorizers are known here'),
-  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()) }),
+  JwtConfiguration: z.object({ Issuer: z.url(), Audience: z.array(z.string()) }),
+  IdentitySource: z
+    .tuple([z.string()], 'a JWT authorizer has one source of identity')
+    .transform(([source], context) => {
+      const [, kind, name] = /^\$request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
+      if (name !== undefined && (kind === 'header' || kind === 'querystring')) {
+        return { kind, name } as const;
+      }
+      context.addIssue(`${source} is no source of a token here`);
+      return z.NEVER;
+    }),
 });
 
 /** What a laptop serves is the stage that answers at the API's own address. */
@@ -114,7 +125,7 @@ function parse<T>(schema: z.ZodType<T>, { logicalId, type, properties }: Resolve
 }
 
 function authorizationOf(
-  { AuthorizationType, AuthorizerId }: z.output<typeof routeSchema>,
+  { AuthorizationType, AuthorizerId, AuthorizationScopes: scopes }: z.output<typeof routeSchema>,
   authorizers: readonly ResolvedResource[],
   logicalId: string,
 ): HttpRouteSpec['authorization'] {
@@ -125,8 +136,9 @@ function authorizationOf(
       return { kind: 'iam' };
     case 'JWT': {
       const authorizer = byRef(authorizers, AuthorizerId ?? '', logicalId);
-      const { Issuer, Audience } = parse(authorizerSchema, authorizer).JwtConfiguration;
-      return { kind: 'jwt', issuer: Issuer, audience: Audience };
+      const { JwtConfiguration, IdentitySource } = parse(authorizerSchema, authorizer);
+      const { Issuer: issuer, Audience: audience } = JwtConfiguration;
+      return { kind: 'jwt', issuer, audience, scopes, identitySource: IdentitySource };
     }
     case 'CUSTOM':
       throw new AssemblyError(`${logicalId}: Lambda authorizers are not run here`);

@@ -154,7 +154,14 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     },
   },
   'AWS::ApiGatewayV2::Route': {
-    used: ['ApiId', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
+    used: [
+      'ApiId',
+      'AuthorizationScopes',
+      'AuthorizationType',
+      'AuthorizerId',
+      'RouteKey',
+      'Target',
+    ],
     withoutEffect: {},
   },
   'AWS::ApiGatewayV2::Stage': {
@@ -171,11 +178,8 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     withoutEffect: { Description: metadata },
   },
   'AWS::ApiGatewayV2::Authorizer': {
-    used: ['ApiId', 'AuthorizerType', 'JwtConfiguration'],
-    withoutEffect: {
-      IdentitySource: 'tokens are taken from the Authorization header',
-      Name: metadata,
-    },
+    used: ['ApiId', 'AuthorizerType', 'IdentitySource', 'JwtConfiguration'],
+    withoutEffect: { Name: metadata },
   },
   'AWS::SES::EmailIdentity': {
     used: ['EmailIdentity'],

@@ -134,7 +134,13 @@ describe('a synthesized app', () => {
       {
         routeKey: 'ANY /b/{id}',
         functionName,
-        authorization: { kind: 'jwt', issuer: 'https://issuer', audience: ['shop'] },
+        authorization: {
+          kind: 'jwt',
+          issuer: 'https://issuer',
+          audience: ['shop'],
+          scopes: [],
+          identitySource: { kind: 'header', name: 'Authorization' },
+        },
       },
       { routeKey: 'POST /c', functionName, authorization: { kind: 'none' } },
     ]);

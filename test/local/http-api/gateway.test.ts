@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PortInUseError } from '../../../local/endpoint/listen.ts';
-import { InvalidRouteKeyError, JwtRoutesNotRunError } from '../../../local/http-api/errors.ts';
+import { InvalidRouteKeyError } from '../../../local/http-api/errors.ts';
 import { UnknownFunctionError } from '../../../local/lambda/errors.ts';
 import type { InvokeResult } from '../../../local/lambda/invoke.ts';
 import { eventually } from '../process/eventually.ts';
@@ -162,14 +162,6 @@ describe('what the gateway itself answers', () => {
 });
 
 describe('an API does not start', () => {
-  it('with routes of JWT, which are named', async () => {
-    const authorization = { kind: 'jwt', issuer: 'https://issuer', audience: ['shop'] } as const;
-
-    await expect(startApi([{ ...route('GET /orders'), authorization }])).rejects.toThrow(
-      new JwtRoutesNotRunError(['GET /orders']),
-    );
-  });
-
   it('with a route key that cannot be', async () => {
     await expect(startApi([route('GET orders')])).rejects.toThrow(InvalidRouteKeyError);
   });

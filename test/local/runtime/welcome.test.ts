@@ -21,10 +21,10 @@ const nothing: Deployment = {
   notRun: [],
 };
 
-function welcomeTo(notRun: Deployment['notRun']): string {
+function welcomeTo(notRun: Deployment['notRun'], rest: Partial<Deployment> = {}): string {
   return welcome(
     {
-      deployment: { ...nothing, notRun },
+      deployment: { ...nothing, notRun, ...rest },
       endpointUrl: 'http://127.0.0.1:4566',
       apiUrl: 'http://127.0.0.1:9999',
       apiUrls: ['http://127.0.0.1:9999'],
@@ -66,6 +66,23 @@ describe('the welcome', () => {
     // Each line but the last goes on, so that the whole can be pasted.
     const goesOn = command.split('\n').map((line) => line.endsWith('\\'));
     expect(goesOn).toEqual([true, true, false]);
+  });
+
+  it('asks for a token where the routes do', () => {
+    const authorization = {
+      kind: 'jwt',
+      issuer: 'https://issuer.example',
+      audience: ['shop'],
+      scopes: [],
+      identitySource: { kind: 'header', name: 'Authorization' },
+    } as const;
+    const routes = [{ routeKey: 'GET /orders', functionName: 'f', authorization }];
+    const text = welcomeTo([], {
+      httpApis: [{ logicalId: 'Api', name: 'api', apiId: 'a', routes }],
+    });
+
+    expect(text).toContain('-H "Authorization: Bearer $TOKEN"');
+    expect(text).not.toContain('alice');
   });
 
   it('names what does not run, by type and number', () => {
