@@ -1,11 +1,13 @@
 /** An issuer of tokens on loopback: OpenID Connect's discovery and keys, and no more. */
 import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { listenOnLoopback } from '../../local/endpoint/listen.ts';
 
 export interface SignOptions {
   /** Default: the key that the issuer names. Null: none. */
   readonly kid?: string | null;
+  /** How the one key signs. Default: RS256. */
+  readonly algorithm?: 'RS256' | 'PS256';
 }
 
 export interface Issuer {
@@ -19,7 +21,8 @@ export interface Issuer {
 }
 
 export async function startIssuer(): Promise<Issuer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const privateJwk = await exportJWK(privateKey);
   const jwk = { ...(await exportJWK(publicKey)), kid: 'first', use: 'sig' };
   let url = '';
   let fetches = 0;
@@ -37,10 +40,10 @@ export async function startIssuer(): Promise<Issuer> {
   return {
     url,
     fetches: () => fetches,
-    sign: (claims, { kid = jwk.kid } = {}) =>
+    sign: async (claims, { kid = jwk.kid, algorithm: alg = 'RS256' } = {}) =>
       new SignJWT({ iss: url, ...claims })
-        .setProtectedHeader({ alg: 'RS256', ...(kid !== null && { kid }) })
-        .sign(privateKey),
+        .setProtectedHeader({ alg, ...(kid !== null && { kid }) })
+        .sign(await importJWK(privateJwk, alg)),
     close: listening.close,
   };
 }

@@ -93,6 +93,7 @@ describe('a route with a JWT authorizer', () => {
     ['for no audience', { aud: undefined }],
     ['for another audience, whoever its client is', { aud: 'bank', client_id: 'shop' }],
     ['whose key is not named', {}, { kid: null }],
+    ['that is signed in another way', {}, { algorithm: 'PS256' }],
     ['of another key', {}, { kid: 'second' }],
   ])('is 401 to a token %s', async (_name, claims, options) => {
     const api = await startApi([jwtRoute()]);
