@@ -3,6 +3,7 @@ import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { canAlarmOn } from './emulators.ts';
 import { addApiAlarms } from './monitoring/api-alarms.ts';
 import { addConcurrencyAlarm, addFunctionAlarms } from './monitoring/function-alarms.ts';
 import { addMailAlarms } from './monitoring/mail-alarms.ts';
@@ -30,6 +31,7 @@ export class Alarms extends Construct {
     const action = this.actionOf(settings);
     const alarms: Alarm[] = [];
     const add: AddAlarm = (name, spec) => {
+      if (!canAlarmOn(spec.metric, settings.emulator)) return;
       const alarm = runbookAlarm(this, name, spec);
       if (action) {
         alarm.addAlarmAction(action);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { alarmSettings } from './alarm-settings.ts';
+import { emulators } from './emulators.ts';
 import { contradictionIn } from './setting-contradictions.ts';
 import { flag, list, logRetention, whole } from './setting-kinds.ts';
 
@@ -139,6 +140,11 @@ const contextSchema = z.strictObject({
    * staging. Default: each customer gets his own.
    */
   redirectMailTo: z.email('must be an e-mail address').optional(),
+  /**
+   * The emulator of AWS that is deployed to: what it fails a stack on is left out. Never for AWS.
+   * Default: none, and nothing is left out.
+   */
+  emulator: z.enum(emulators, { error: `must be ${emulators.join(' or ')}` }).optional(),
   ...alarmSettings,
 });
 
