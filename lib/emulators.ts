@@ -1,8 +1,11 @@
 /**
- * What an emulator of AWS cannot deploy, and is therefore not given. Without the setting `emulator`
- * nothing here is asked: AWS gets all of it. Each gap, with the version that has it: docs/emulators.md.
+ * What emulators of AWS cannot deploy or do otherwise. Without the setting `emulator` nothing here
+ * happens: AWS gets the stack as it is. Each gap, with the version that has it: docs/emulators.md.
  */
+import { Aspects, type Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
+import { inMiniStacksWords } from './emulators/ministack-policies.ts';
 
 /** Emulators that the stack is deployed to, by the name of the setting's value. */
 export const emulators = ['ministack'] as const;
@@ -12,4 +15,15 @@ export type Emulator = (typeof emulators)[number];
 /** Whether an alarm on this metric can be deployed. MiniStack fails the stack on metric math. */
 export function canAlarmOn(metric: IMetric, emulator: Emulator | undefined): boolean {
   return emulator !== 'ministack' || !(metric instanceof MathExpression);
+}
+
+/** Says the roles' policies in the words that the emulator knows. */
+export function adaptTo(emulator: Emulator | undefined, stack: Stack): void {
+  if (emulator !== 'ministack') return;
+  Aspects.of(stack).add({
+    visit(node) {
+      if (!(node instanceof CfnPolicy)) return;
+      node.policyDocument = inMiniStacksWords(stack.resolve(node.policyDocument));
+    },
+  });
 }

@@ -17,6 +17,7 @@ import {
 import { Alarms } from './alarms.ts';
 import { Dashboards } from './dashboards.ts';
 import { protectData } from './data-protection.ts';
+import { adaptTo } from './emulators.ts';
 import { FifoStage, type FifoStageProps } from './fifo-stage.ts';
 import { KeyTable } from './key-table.ts';
 import { MailFeedback } from './mail-feedback.ts';
@@ -131,5 +132,6 @@ export class OrderPipelineStack extends Stack {
     const monitored = monitoredIn(this, api.httpApi);
     const { alarms } = new Alarms(this, 'Alarms', { settings, monitored });
     new Dashboards(this, 'Dashboards', { settings, monitored, alarms });
+    adaptTo(settings.emulator, this);
   }
 }

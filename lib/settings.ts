@@ -141,8 +141,8 @@ const contextSchema = z.strictObject({
    */
   redirectMailTo: z.email('must be an e-mail address').optional(),
   /**
-   * The emulator of AWS that is deployed to: what it fails a stack on is left out. Never for AWS.
-   * Default: none, and nothing is left out.
+   * The emulator of AWS that is deployed to: what it fails a stack on is left out, what it asks for
+   * beyond AWS is granted. Never for AWS. Default: none, and the stack is as it is.
    */
   emulator: z.enum(emulators, { error: `must be ${emulators.join(' or ')}` }).optional(),
   ...alarmSettings,
