@@ -1,0 +1,59 @@
+/** `npm run deploy:emulator`: the stack on MiniStack. See docs/emulators.md. */
+import { rmSync } from 'node:fs';
+import { UsageError } from './command-line/usage-error.ts';
+import { type Arguments, parseArguments, usage } from './emulator/arguments.ts';
+import { bootstrap, deploy, destroy } from './emulator/cdk.ts';
+import { describeDeployment } from './emulator/description.ts';
+import { installMiniStack } from './emulator/install.ts';
+import { defaultCache, type Places, placesOf } from './emulator/places.ts';
+import { ProgramError } from './emulator/run-program.ts';
+import { EmulatorError, isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
+async function main(): Promise<void> {
+  const given = parseArguments(process.argv.slice(2));
+  const places = placesOf(given.port, given.cache ?? defaultCache(process.env));
+  switch (given.action) {
+    case 'help':
+      return console.log(usage);
+    case 'deploy':
+      return deployTo(places, given);
+    case 'destroy':
+      return destroyAt(places, given);
+    case 'stop':
+      return stopMiniStack(await installMiniStack(places), places);
+  }
+}
+
+async function deployTo(places: Places, { context }: Arguments): Promise<void> {
+  if (!(await isRunning(places))) {
+    const program = await installMiniStack(places);
+    // What is known of a deployment was of a MiniStack that is gone, with all that it held.
+    rmSync(places.description, { force: true });
+    await startMiniStack(program, places);
+  }
+  await bootstrap(places);
+  const startMs = performance.now();
+  await deploy(places, context);
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  const { apiUrl } = await describeDeployment(places);
+  console.log(`\nDeployed in ${seconds} s. API: ${apiUrl}\n${JSON.stringify(places.description)}`);
+}
+
+async function destroyAt(places: Places, { context }: Arguments): Promise<void> {
+  if (!(await isRunning(places))) throw new EmulatorError(`nothing runs at ${places.endpoint}`);
+  await destroy(places, context);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else if (error instanceof ProgramError || error instanceof EmulatorError) {
+    console.error(error.message);
+    process.exitCode = 1;
+  } else throw error;
+}

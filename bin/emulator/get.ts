@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { Agent, type RequestOptions, request } from 'node:https';
+
+/** Trusts the emulator's certificate, which this process could not know at its start. */
+export const trusting = (certificate: string): Agent =>
+  new Agent({ ca: readFileSync(certificate) });
+
+/** What was answered, whatever its status. Fails as the connection does. */
+export function answerOf(
+  url: string | URL,
+  options: RequestOptions,
+  body = '',
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { timeout: 5_000, ...options }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+      });
+    });
+    call.once('timeout', () => call.destroy(new Error(`${url} does not answer`)));
+    call.once('error', reject);
+    call.end(body);
+  });
+}
