@@ -5,6 +5,7 @@ import { type Arguments, parseArguments, usage } from './emulator/arguments.ts';
 import { bootstrap, deploy, destroy } from './emulator/cdk.ts';
 import { describeDeployment } from './emulator/description.ts';
 import { installMiniStack } from './emulator/install.ts';
+import { leftIn } from './emulator/leftovers.ts';
 import { defaultCache, type Places, placesOf } from './emulator/places.ts';
 import { ProgramError } from './emulator/run-program.ts';
 import { EmulatorError, isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
@@ -44,6 +45,10 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
 async function destroyAt(places: Places, { context }: Arguments): Promise<void> {
   if (!(await isRunning(places))) throw new EmulatorError(`nothing runs at ${places.endpoint}`);
   await destroy(places, context);
+  const left = await leftIn(places);
+  if (left.size === 0) return console.log('\nNothing is left of the stack.');
+  const lines = [...left].map(([what, names]) => `  ${what}: ${names.join(', ')}`);
+  throw new EmulatorError(`cdk destroy left behind:\n${lines.join('\n')}`);
 }
 
 try {

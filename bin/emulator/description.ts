@@ -42,7 +42,7 @@ export async function describeDeployment(places: Places): Promise<Description> {
     stack: STACK,
     certificate,
     credentials: ROOT,
-    callers: readCallers(places) ?? (await createCallers(places, ['alice', 'bob'])),
+    callers: readCallers(places) ?? (await createCallers(places)),
     inboxUrl: `${endpoint}/_ministack/ses/messages`,
   };
   writeFileSync(places.description, `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });

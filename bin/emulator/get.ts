@@ -5,6 +5,9 @@ import { Agent, type RequestOptions, request } from 'node:https';
 export const trusting = (certificate: string): Agent =>
   new Agent({ ca: readFileSync(certificate) });
 
+/** A machine that is busy with the functions of a deployment answers late. */
+const TIMEOUT_MS = 30_000;
+
 /** What was answered, whatever its status. Fails as the connection does. */
 export function answerOf(
   url: string | URL,
@@ -12,7 +15,7 @@ export function answerOf(
   body = '',
 ): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { timeout: 5_000, ...options }, (response) => {
+    const call = request(url, { timeout: TIMEOUT_MS, ...options }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);

@@ -1,77 +1,42 @@
 /** Users of the emulator's account. MiniStack's CloudFormation has no AWS::IAM::AccessKey. */
-import { SignatureV4 } from '@smithy/signature-v4';
-import { Sha256 } from '../deployment/sha256.ts';
-import { ROOT } from './environment.ts';
-import { answerOf, trusting } from './get.ts';
-import { type Places, REGION } from './places.ts';
+import type { Places } from './places.ts';
 import { EmulatorError } from './server.ts';
+import { type CallSigned, query, withSignedCalls } from './signed-call.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-type Call = (parameters: Readonly<Record<string, string>>) => Promise<string>;
-
-/** Makes users that may call every API, and the keys they sign with, by name. */
-export async function createCallers<Name extends string>(
-  places: Places,
-  names: readonly Name[],
-): Promise<Readonly<Record<Name, Credentials>>> {
-  const agent = trusting(places.certificate);
-  const call: Call = (parameters) => iam(places, agent, parameters);
-  try {
-    const pairs: [Name, Credentials][] = [];
-    for (const name of names) pairs.push([name, await createCaller(call, name)]);
-    return Object.fromEntries(pairs) as Record<Name, Credentials>;
-  } finally {
-    agent.destroy();
-  }
+export interface Callers {
+  readonly alice: Credentials;
+  readonly bob: Credentials;
 }
 
-async function createCaller(call: Call, UserName: string): Promise<Credentials> {
-  await call({ Action: 'CreateUser', UserName });
-  await call({
+/** Makes users that may call every API, and the keys they sign with. */
+export const createCallers = (places: Places): Promise<Callers> =>
+  withSignedCalls(places, async (call) => ({
+    alice: await createCaller(call, 'alice'),
+    bob: await createCaller(call, 'bob'),
+  }));
+
+async function createCaller(call: CallSigned, UserName: string): Promise<Credentials> {
+  const iam = (parameters: Readonly<Record<string, string>>) =>
+    call(query('iam', '2010-05-08', { UserName, ...parameters }));
+  await iam({ Action: 'CreateUser' });
+  await iam({
     Action: 'PutUserPolicy',
-    UserName,
     PolicyName: 'call-apis',
     PolicyDocument: JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }],
     }),
   });
-  const made = await call({ Action: 'CreateAccessKey', UserName });
+  const made = await iam({ Action: 'CreateAccessKey' });
   return {
     accessKeyId: elementOf(made, 'AccessKeyId'),
     secretAccessKey: elementOf(made, 'SecretAccessKey'),
   };
-}
-
-/** One call of IAM's query protocol; a user that is there already is made. */
-async function iam(
-  { endpoint }: Places,
-  agent: ReturnType<typeof trusting>,
-  parameters: Readonly<Record<string, string>>,
-): Promise<string> {
-  const url = new URL(endpoint);
-  const body = new URLSearchParams({ ...parameters, Version: '2010-05-08' }).toString();
-  const signer = new SignatureV4({
-    service: 'iam',
-    region: REGION,
-    credentials: { ...ROOT },
-    sha256: Sha256,
-  });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: '/',
-    headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
-    body,
-  });
-  const { status, text } = await answerOf(url, { method: 'POST', headers, agent }, body);
-  if (status === 200 || text.includes('EntityAlreadyExists')) return text;
-  throw new EmulatorError(`IAM refuses ${parameters['Action']}: ${text}`);
 }
 
 function elementOf(xml: string, name: string): string {
