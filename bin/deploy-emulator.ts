@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { UsageError } from './command-line/usage-error.ts';
 import { type Arguments, parseArguments, usage } from './emulator/arguments.ts';
 import { bootstrap, deploy, destroy } from './emulator/cdk.ts';
+import { checkDeployment } from './emulator/check.ts';
 import { describeDeployment } from './emulator/description.ts';
 import { installMiniStack } from './emulator/install.ts';
 import { leftIn } from './emulator/leftovers.ts';
@@ -39,6 +40,7 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   await deploy(places, context);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const { apiUrl } = await describeDeployment(places);
+  await checkDeployment(places);
   console.log(`\nDeployed in ${seconds} s. API: ${apiUrl}\n${JSON.stringify(places.description)}`);
 }
 

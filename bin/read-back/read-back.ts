@@ -6,10 +6,15 @@ import { type Difference, differences } from './compare.ts';
 import { type DeployedStack, deployedReferences } from './deployed.ts';
 import { readers } from './readers.ts';
 
+export interface ReadDifference extends Difference {
+  /** Of the resource. */
+  readonly type: string;
+}
+
 export interface ReadBack {
   /** Resources that were read, by type. */
   readonly read: ReadonlyMap<string, number>;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ReadDifference[];
   /** Types of the template that nothing here reads. */
   readonly unreadTypes: readonly string[];
 }
@@ -22,7 +27,7 @@ export async function readBack(
 ): Promise<ReadBack> {
   const references = deployedReferences(template, stack);
   const read = new Map<string, number>();
-  const found: Difference[] = [];
+  const found: ReadDifference[] = [];
   for (const [type, { read: readResource, normalize, untold = {} }] of Object.entries(readers)) {
     const ids = logicalIdsOf(template, type, references);
     if (ids.length > 0) read.set(type, ids.length);
@@ -34,7 +39,8 @@ export async function readBack(
       if (!isProperties(wanted)) throw new UnresolvableError(id, 'has no properties');
       const physicalId = stack.resources.get(id);
       const deployed = physicalId === undefined ? {} : await readResource(connection, physicalId);
-      found.push(...differences(id, normalize?.(wanted) ?? wanted, deployed));
+      const differing = differences(id, normalize?.(wanted) ?? wanted, deployed);
+      found.push(...differing.map((difference) => ({ type, ...difference })));
     }
   }
   const types = new Set(Object.values(template.Resources).map(({ Type }) => Type));
