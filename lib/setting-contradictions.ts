@@ -5,6 +5,8 @@ type Together = Pick<
   Settings,
   | 'administratorPrincipals'
   | 'administratorScope'
+  | 'emulator'
+  | 'environment'
   | 'jwt'
   | 'mailDomain'
   | 'mailFromDomain'
@@ -13,7 +15,7 @@ type Together = Pick<
 
 /** What is wrong, in a sentence that names the setting; nothing, when nothing is. */
 export function contradictionIn(settings: Together): string | undefined {
-  return wrongDomain(settings) ?? wrongAdministrator(settings);
+  return wrongDomain(settings) ?? wrongAdministrator(settings) ?? wrongEmulator(settings);
 }
 
 /** SES refuses a sender outside of the identity, and a MAIL FROM outside of the domain. */
@@ -43,4 +45,10 @@ function wrongAdministrator({
     return 'setting "administratorPrincipals": nobody signs when callers bring tokens ("jwtIssuer"); there is "administratorScope"';
   }
   return undefined;
+}
+
+/** What an emulator gets allows more than what AWS gets: not by a mistake where data is kept. */
+function wrongEmulator({ emulator, environment }: Together): string | undefined {
+  if (emulator === undefined || environment === 'development') return undefined;
+  return 'setting "emulator": an emulator gets -c environment=development';
 }
