@@ -2,9 +2,10 @@
 import { rmSync } from 'node:fs';
 import { UsageError } from './command-line/usage-error.ts';
 import { type Arguments, parseArguments, usage } from './emulator/arguments.ts';
-import { bootstrap, deploy, destroy } from './emulator/cdk.ts';
+import { bootstrap, type CdkTarget, deploy, destroy } from './emulator/cdk.ts';
 import { checkDeployment } from './emulator/check.ts';
 import { describeDeployment } from './emulator/description.ts';
+import { endpointVariables } from './emulator/environment.ts';
 import { installMiniStack } from './emulator/install.ts';
 import { leftIn } from './emulator/leftovers.ts';
 import { defaultCache, type Places, placesOf } from './emulator/places.ts';
@@ -28,6 +29,12 @@ async function main(): Promise<void> {
   }
 }
 
+const targetAt = (places: Places): CdkTarget => ({
+  emulator: 'ministack',
+  variables: endpointVariables(places),
+  assembly: places.assembly,
+});
+
 async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   if (!(await isRunning(places))) {
     const program = await installMiniStack(places);
@@ -35,9 +42,9 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
     rmSync(places.description, { force: true });
     await startMiniStack(program, places);
   }
-  await bootstrap(places);
+  await bootstrap(targetAt(places));
   const startMs = performance.now();
-  await deploy(places, context);
+  await deploy(targetAt(places), context);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const { apiUrl } = await describeDeployment(places);
   await checkDeployment(places);
@@ -46,7 +53,7 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
 
 async function destroyAt(places: Places, { context }: Arguments): Promise<void> {
   if (!(await isRunning(places))) throw new EmulatorError(`nothing runs at ${places.endpoint}`);
-  await destroy(places, context);
+  await destroy(targetAt(places), context);
   const left = await leftIn(places);
   if (left.size === 0) return console.log('\nNothing is left of the stack.');
   const lines = [...left].map(([what, names]) => `  ${what}: ${names.join(', ')}`);

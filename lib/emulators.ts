@@ -5,10 +5,11 @@
 import { Aspects, type Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
-import { inMiniStacksWords } from './emulators/ministack-policies.ts';
+import { withoutPaidServices } from './emulators/localstack.ts';
+import { inTheEmulatorsWords } from './emulators/policies.ts';
 
 /** Emulators that the stack is deployed to, by the name of the setting's value. */
-export const emulators = ['ministack'] as const;
+export const emulators = ['ministack', 'localstack'] as const;
 
 export type Emulator = (typeof emulators)[number];
 
@@ -17,13 +18,14 @@ export function canAlarmOn(metric: IMetric, emulator: Emulator | undefined): boo
   return emulator !== 'ministack' || !(metric instanceof MathExpression);
 }
 
-/** Says the roles' policies in the words that the emulator knows. */
+/** Takes out what the emulator cannot deploy, and puts in what it has instead; policies included. */
 export function adaptTo(emulator: Emulator | undefined, stack: Stack): void {
-  if (emulator !== 'ministack') return;
+  if (emulator === undefined) return;
+  if (emulator === 'localstack') withoutPaidServices(stack);
   Aspects.of(stack).add({
     visit(node) {
       if (!(node instanceof CfnPolicy)) return;
-      node.policyDocument = inMiniStacksWords(stack.resolve(node.policyDocument));
+      node.policyDocument = inTheEmulatorsWords(stack.resolve(node.policyDocument));
     },
   });
 }

@@ -51,6 +51,9 @@ const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
   },
 };
 
+/** Every path of the API, as the gateway's routes name it. */
+export const paths: readonly string[] = Object.keys(routes);
+
 export type ApiHandler = (
   event: APIGatewayProxyEventV2,
 ) => Promise<APIGatewayProxyStructuredResultV2>;

@@ -5,7 +5,8 @@ import { json, readEnvironment, text } from '../runtime/environment.ts';
 import { jsonLogger } from '../runtime/log.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { administratorsSchema } from './caller.ts';
-import { createApiHandler } from './handler.ts';
+import { routed, signed } from './function-url.ts';
+import { type ApiHandler, createApiHandler, paths } from './handler.ts';
 import type { ApiPorts } from './orders.ts';
 
 const env = readEnvironment({
@@ -35,3 +36,7 @@ const ports: ApiPorts = {
 };
 
 export const handler = createApiHandler(ports, env.ADMINISTRATORS);
+
+/** LocalStack's entry: see `function-url.ts`. Its one account is this. */
+export const behindFunctionUrl: ApiHandler = (event) =>
+  handler(signed(routed(event, paths), '000000000000'));

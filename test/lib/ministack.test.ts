@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inMiniStacksWords } from '../../lib/emulators/ministack-policies.ts';
+import { inTheEmulatorsWords } from '../../lib/emulators/policies.ts';
 import { InvalidSettingError, readSettings } from '../../lib/settings.ts';
 import { type Resource, resourcesOf, templateWith } from './template.ts';
 
@@ -58,7 +58,7 @@ describe('a policy in MiniStack’s words', () => {
 
   it('allows the batch of what it allows singly, on the same queue', () => {
     const policy = { Statement: [{ ...statement, Action: 'sqs:SendMessage' }] };
-    expect(inMiniStacksWords(policy)).toEqual({
+    expect(inTheEmulatorsWords(policy)).toEqual({
       Statement: [{ ...statement, Action: ['sqs:SendMessage', 'sqs:SendMessageBatch'] }],
     });
   });
@@ -75,7 +75,7 @@ describe('a policy in MiniStack’s words', () => {
         },
       ],
     };
-    expect(inMiniStacksWords(policy)).toEqual({
+    expect(inTheEmulatorsWords(policy)).toEqual({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['ses:SendEmail'], Resource: '*' }],
     });
@@ -85,7 +85,7 @@ describe('a policy in MiniStack’s words', () => {
     const policy = {
       Statement: [{ ...statement, Action: ['dynamodb:PutItem', 'sqs:GetQueueUrl'] }],
     };
-    expect(inMiniStacksWords(policy)).toEqual(policy);
+    expect(inTheEmulatorsWords(policy)).toEqual(policy);
   });
 });
 

@@ -10,15 +10,18 @@ const batches: Readonly<Record<string, string>> = {
   'sqs:ChangeMessageVisibility': 'sqs:ChangeMessageVisibilityBatch',
 };
 
-/** MiniStack asks for it on `*`, and knows neither identity nor sender (`ses:FromAddress`). */
+/**
+ * MiniStack asks for it on `*`, and knows neither identity nor sender (`ses:FromAddress`). LocalStack
+ * has neither identity nor configuration set as resources of the stack.
+ */
 const UNSCOPED = 'ses:SendEmail';
 
 const document = z.looseObject({
   Statement: z.array(z.looseObject({ Action: z.union([z.string(), z.array(z.string())]) })),
 });
 
-/** A resolved policy in the words that MiniStack knows: it allows there what it allows on AWS. */
-export function inMiniStacksWords(policy: unknown): z.output<typeof document> {
+/** A resolved policy in words that the emulators know: it allows there what it allows on AWS. */
+export function inTheEmulatorsWords(policy: unknown): z.output<typeof document> {
   const { Statement, ...rest } = document.parse(policy);
   return {
     ...rest,
