@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../../bin/command-line/usage-error.ts';
+import { integer } from '../../../bin/command-line/values.ts';
+import { type OtherName, otherNames } from './servers.ts';
+
+export const partNames = ['sqs', 'dynamodb', 'clients'] as const;
+export type PartName = (typeof partNames)[number];
+
+export const usage = `Usage: npm run conformance -- [options]
+
+Holds the laptop's SQS and DynamoDB against moto and MiniStack, and lets boto3 and the AWS CLI use
+the laptop: see docs/conformance.md. Installs them outside of the project when they are missing.
+Needs Python 3.10 or later with venv.
+
+  --part P          sqs, dynamodb or clients; all unless told, may be given again
+  --other O         moto or ministack; both unless told
+  --sequences N     generated sequences of calls for each of the others (default 150)
+  --seed S          of the first sequence (default 1)
+  --cache DIRECTORY where they are installed (default ~/.cache/order-pipeline)
+  --help            this text
+
+Ends with 0 when nothing differs that docs/conformance.md does not name, 1 when something does, 2
+when it was called wrongly.`;
+
+export interface Arguments {
+  readonly parts: readonly PartName[];
+  readonly others: readonly OtherName[];
+  readonly sequences: number;
+  readonly seed: number;
+  readonly cache: string | undefined;
+}
+
+/** @returns undefined when help was asked for. @throws UsageError */
+export function parseArguments(args: readonly string[]): Arguments | undefined {
+  const { help, part, other, sequences = '150', seed = '1', cache } = parse(args);
+  if (help) return undefined;
+  return {
+    parts: chosen('part', part, partNames),
+    others: chosen('other', other, otherNames),
+    sequences: integer('sequences', sequences, 0, 1_000_000),
+    seed: integer('seed', seed, 0, 2 ** 31 - 1),
+    cache,
+  };
+}
+
+function chosen<T extends string>(
+  option: string,
+  given: readonly string[] | undefined,
+  names: readonly T[],
+): readonly T[] {
+  const wrong = given?.find((name) => !names.some((known) => known === name));
+  if (wrong !== undefined) {
+    throw new UsageError(`--${option} must be one of ${names.join(', ')}, not "${wrong}"`);
+  }
+  return given ? names.filter((name) => given.includes(name)) : names;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        part: { type: 'string', multiple: true },
+        other: { type: 'string', multiple: true },
+        sequences: { type: 'string' },
+        seed: { type: 'string' },
+        cache: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

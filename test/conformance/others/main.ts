@@ -1,0 +1,43 @@
+/** `npm run conformance`: see `arguments.ts`. */
+import { createProgress } from '../../../bin/command-line/progress.ts';
+import { UsageError } from '../../../bin/command-line/usage-error.ts';
+import { defaultCache } from '../../../bin/emulator/places.ts';
+import { type PartName, parseArguments, usage } from './arguments.ts';
+import { clients } from './clients/part.ts';
+import { dynamodb } from './dynamodb/part.ts';
+import { installPrograms } from './installation.ts';
+import type { Part } from './part.ts';
+import { sqs } from './sqs/part.ts';
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
+const partOf: Readonly<Record<PartName, Part>> = { sqs, dynamodb, clients };
+
+async function main(): Promise<number> {
+  const args = parseArguments(process.argv.slice(2));
+  if (!args) {
+    console.log(usage);
+    return 0;
+  }
+  const programs = await installPrograms(args.cache ?? defaultCache(process.env));
+  let failed = 0;
+  for (const name of args.parts) {
+    const progress = createProgress(process.stderr);
+    const { report, failures } = await partOf[name]({ ...args, programs, progress }).finally(() =>
+      progress.end(),
+    );
+    console.log([`=== ${name}`, ...report, ''].join('\n'));
+    for (const failure of failures) console.log(`WRONG: ${failure}\n`);
+    failed += failures.length;
+  }
+  console.log(failed === 0 ? 'Nothing differs that is not known.' : `${failed} wrong.`);
+  return failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,22 @@
+import type { Progress } from '../../../bin/command-line/progress.ts';
+import type { ProgramPath } from './installation.ts';
+import type { OtherName } from './servers.ts';
+
+export interface PartOptions {
+  readonly programs: ProgramPath;
+  readonly others: readonly OtherName[];
+  /** How many generated sequences each of the others gets. */
+  readonly sequences: number;
+  readonly seed: number;
+  readonly progress: Progress;
+}
+
+export interface PartResult {
+  /** Lines for a person: what was compared, how often, and which known differences were met. */
+  readonly report: readonly string[];
+  /** What nobody knew of. Each names what was done, both answers, and how to run it again. */
+  readonly failures: readonly string[];
+}
+
+/** One thing that is held against others. Ends what it starts. */
+export type Part = (options: PartOptions) => Promise<PartResult>;

@@ -1,0 +1,3 @@
+import type { Part } from '../part.ts';
+
+export const sqs: Part = async () => ({ report: [], failures: [] });
