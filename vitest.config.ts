@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+const SIMULATION = 'test/simulation/schedules.test.ts';
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/apps/**'],
+          exclude: [SIMULATION, 'test/e2e/**', 'test/apps/**'],
           // Modules are loaded once a worker: no test changes one, and loading took a third of the time.
           isolate: false,
           // CDK's own check of each template takes three times as long as its synthesis; the tests of
@@ -21,12 +22,21 @@ export default defineConfig({
         },
       },
       {
+        // It takes every processor: beside others, its seconds would tell nothing.
+        test: {
+          name: 'simulation',
+          include: [SIMULATION],
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
+      {
         // The whole pipeline has a dozen processes of its own: one at a time, after all the rest.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/apps/**/*.test.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           ...timeouts,
         },
       },
