@@ -31,7 +31,14 @@ import { deadLettersOf, type Services } from './services.ts';
 import { Shelves } from './shelves.ts';
 import { StockBooks } from './stock-books.ts';
 
+/**
+ * One receive gives this many letters of a group, and while they are held SQS gives none behind them:
+ * whoever looks without deleting sees no more (ReceiveMessage, API reference).
+ */
+const IN_SIGHT = 10;
+
 /** What must hold, and does not. */
+
 export interface Violation {
   readonly invariant: string;
   readonly what: string;
@@ -204,15 +211,21 @@ export class Accountant {
   }
 
   #letters() {
-    return queueRoles.flatMap((role) =>
-      [...this.#services.sqs.queue(deadLettersOf(role)).messages()].map(
-        ({ content: { body, groupId } }) => ({
-          body,
-          id: businessIdOf(body),
-          place: `${groupId} ${role === 'orders' || role === 'replies' ? 'order' : role}`,
-        }),
-      ),
-    );
+    return queueRoles.flatMap((role) => {
+      const ofGroup = new Map<string, number>();
+      return [...this.#services.sqs.queue(deadLettersOf(role)).messages()].map(
+        ({ content: { body, groupId = '' } }) => {
+          const nth = (ofGroup.get(groupId) ?? 0) + 1;
+          ofGroup.set(groupId, nth);
+          return {
+            body,
+            id: businessIdOf(body),
+            place: `${groupId} ${role === 'orders' || role === 'replies' ? 'order' : role}`,
+            isInSight: nth <= IN_SIGHT,
+          };
+        },
+      );
+    });
   }
 
   /** Once nothing is left to happen. */
@@ -227,8 +240,9 @@ export class Accountant {
   }
 
   /**
-   * What is said of dead messages: each letter is told of, and no failure of which the order has no
-   * letter of that stage. One whose order has other letters there may be told of until those go.
+   * What is said of dead messages: each letter in sight is told of, and no failure of which the order
+   * has no letter of that stage. One whose order has other letters there may be told of until those
+   * go.
    */
   #untruths(): readonly (readonly [invariant: string, what: string])[] {
     const { tables } = this.#services;
@@ -238,7 +252,9 @@ export class Accountant {
         failuresIn(item).map(([id, { stage }]) => ({ id, place: `${item['orderId']} ${stage}` })),
       );
     const letters = this.#letters();
-    const untold = letters.filter(({ id }) => !told.some((failed) => failed.id === id));
+    const untold = letters.filter(
+      ({ id, isInSight }) => isInSight && !told.some((failed) => failed.id === id),
+    );
     const stale = told.filter(({ place }) => !letters.some((letter) => letter.place === place));
     return [
       ...untold.map(({ id }) => ['a dead letter shows on its order', `${id} does not`] as const),
