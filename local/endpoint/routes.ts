@@ -1,12 +1,12 @@
 /** Finds the service that a request speaks to, by its protocol, as AWS's SDKs mark it. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { isUnknownOperation } from '../dynamodb/unknown-operation.ts';
 import { isLambdaPath, type LambdaRequest } from '../lambda/api.ts';
 import { INVOCATION_BODY_LIMIT_BYTES } from '../lambda/invocations.ts';
-import { QueryError } from '../query/error.ts';
-import { queryErrorAnswer } from '../query/service.ts';
 import { type Answer, type CallContext, jsonError } from './answer.ts';
 import { parseJson } from './body.ts';
 import { inboxView } from './inbox-view.ts';
+import { jsonNotRun, queryNotRun, restNotRun } from './not-run.ts';
 import type { EndpointServices } from './services.ts';
 
 const MIB = 1024 * 1024;
@@ -35,13 +35,14 @@ export function findRoute(
     return immediately(json(200, services.health()));
   }
   if (isLambdaPath(path)) return lambdaRoute(services, { method, path, query, headers });
-  if (method !== 'POST') return immediately(notFound());
+  const notRun = withoutBody(({ requestId }) => restNotRun(request, requestId));
+  if (method !== 'POST') return notRun;
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return jsonRoute(services, target, headers);
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    return queryRoute(services);
+    return queryRoute(services, headers);
   }
-  return immediately(notFound());
+  return notRun;
 }
 
 function jsonRoute(
@@ -53,7 +54,10 @@ function jsonRoute(
   if (service === 'DynamoDB_20120810') {
     return {
       bodyLimitBytes: DYNAMODB_BODY_LIMIT_BYTES,
-      answer: (body, { signal }) => services.dynamodb.forward(body, headers, signal),
+      answer: async (body, { signal }) => {
+        const answer = await services.dynamodb.forward(body, headers, signal);
+        return isUnknownOperation(answer) ? jsonNotRun(target) : answer;
+      },
     };
   }
   if (service === 'AmazonSQS') {
@@ -67,9 +71,7 @@ function jsonRoute(
       },
     };
   }
-  return immediately(
-    jsonError(400, 'UnknownOperationException', `${target} is not run on the laptop.`),
-  );
+  return immediately(jsonNotRun(target));
 }
 
 function lambdaRoute(services: EndpointServices, request: Omit<LambdaRequest, 'input'>): Route {
@@ -83,7 +85,7 @@ function lambdaRoute(services: EndpointServices, request: Omit<LambdaRequest, 'i
   };
 }
 
-function queryRoute(services: EndpointServices): Route {
+function queryRoute(services: EndpointServices, headers: IncomingHttpHeaders): Route {
   return {
     bodyLimitBytes: BODY_LIMIT_BYTES,
     answer: async (body, context) => {
@@ -91,28 +93,19 @@ function queryRoute(services: EndpointServices): Route {
       const version = new URLSearchParams(form).get('Version');
       if (version === '2010-12-01') return services.ses(form, context);
       if (version === '2010-05-15') return services.cloudFormation(form, context);
-      const refusal = new QueryError(
-        'InvalidAction',
-        `No service of version ${version} is run on the laptop: SES v1 and CloudFormation speak ` +
-          'the query protocol here, SQS only JSON.',
-      );
-      return queryErrorAnswer(refusal, '', context.requestId);
+      return queryNotRun(version, headers, context.requestId);
     },
   };
 }
 
 function immediately(answer: Answer): Route {
-  return { bodyLimitBytes: BODY_LIMIT_BYTES, answer: async () => answer };
+  return withoutBody(() => answer);
+}
+
+function withoutBody(answer: (context: CallContext) => Answer): Route {
+  return { bodyLimitBytes: BODY_LIMIT_BYTES, answer: async (_body, context) => answer(context) };
 }
 
 function json(status: number, body: unknown): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body };
-}
-
-function notFound(): Answer {
-  return json(404, {
-    message:
-      'This endpoint speaks SQS (JSON), DynamoDB, SES v1, CloudFormation, and of Lambda the event ' +
-      'source mappings and Invoke.',
-  });
 }
