@@ -9,6 +9,7 @@ import { startConsole } from './console/server.ts';
 import { startEngine } from './dynamodb/engine.ts';
 import { DatabaseDamagedError } from './dynamodb/engine-process.ts';
 import { createEngineProxy } from './dynamodb/proxy.ts';
+import { withTableArns } from './dynamodb/table-arns.ts';
 import { TableDiffersError } from './dynamodb/tables.ts';
 import { startEndpoint } from './endpoint/server.ts';
 import { openSwitches } from './event-source/kept-switches.ts';
@@ -155,7 +156,7 @@ async function start(options: RuntimeOptions, teardown: Teardown): Promise<Runti
   validateTopics(destinations, topics);
   const services = {
     sqs: createSqsService(model, poller),
-    dynamodb: proxy,
+    dynamodb: withTableArns(proxy, { region, accountId }),
     ses: createSesService({
       account: { identities, configurationSets },
       inbox,

@@ -6,7 +6,9 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import {
   BatchGetItemCommand,
+  DescribeTableCommand,
   DynamoDBClient,
+  ListBackupsCommand,
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
@@ -167,6 +169,24 @@ describe('DynamoDB', () => {
       }),
     );
     expect(Items?.length).toBe(2);
+  });
+
+  it('tells the ARNs of a table and its indexes as the stack has them', async () => {
+    const client = new DynamoDBClient(services.clientConfig);
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: 'things' }));
+    const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/things';
+    expect(Table).toMatchObject({
+      TableArn: arn,
+      GlobalSecondaryIndexes: [{ IndexArn: `${arn}/index/by-day` }],
+    });
+  });
+
+  it('names an operation that it does not know', async () => {
+    const client = new DynamoDBClient(services.clientConfig);
+    await expect(client.send(new ListBackupsCommand({}))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: 'DynamoDB_20120810.ListBackups is not run on the laptop.',
+    });
   });
 
   it('comes back with its data when the engine is killed', async () => {

@@ -7,6 +7,7 @@ import { systemClock } from '../../../local/clock.ts';
 import { createCloudFormationService } from '../../../local/cloudformation/service.ts';
 import { startEngine } from '../../../local/dynamodb/engine.ts';
 import { createEngineProxy } from '../../../local/dynamodb/proxy.ts';
+import { withTableArns } from '../../../local/dynamodb/table-arns.ts';
 import { startEndpoint } from '../../../local/endpoint/server.ts';
 import { createLambdaApi } from '../../../local/lambda/api.ts';
 import { Inbox } from '../../../local/ses/inbox.ts';
@@ -71,7 +72,7 @@ export async function startServices() {
     region: deployment.region,
     services: {
       sqs: createSqsService(model),
-      dynamodb: proxy,
+      dynamodb: withTableArns(proxy, deployment),
       ses: createSesService({
         account: {
           identities: deployment.emailIdentities,
