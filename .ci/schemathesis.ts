@@ -8,8 +8,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startOwnLaptop } from '../test/fuzz/laptop.ts';
 import { PASS, startSigningProxy } from '../test/fuzz/signing-proxy.ts';
+import { startOwnLaptop } from '../test/kill/own-laptop.ts';
 
 const VERSION = '4.32.5';
 const LIMIT_MS = 15 * 60 * 1000;

@@ -2,9 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { createProgress } from '../../bin/command-line/progress.ts';
 import { UsageError } from '../../bin/command-line/usage-error.ts';
+import { startOwnLaptop } from '../kill/own-laptop.ts';
 import { type Arguments, parseArguments, usage } from './arguments.ts';
 import { findDeployment } from './deployment.ts';
-import { startOwnLaptop } from './laptop.ts';
 import { fuzz, type RunResult } from './run.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../local/free-port.ts';
-import { LaptopProcess } from '../kill/laptop-process.ts';
+import { LaptopProcess } from './laptop-process.ts';
 
 export interface OwnLaptop {
   readonly endpoint: string;
@@ -13,7 +13,7 @@ export interface OwnLaptop {
 
 /** @throws LaptopStartError */
 export async function startOwnLaptop(): Promise<OwnLaptop> {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'order-pipeline-fuzz-'));
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'order-pipeline-'));
   const ports = { endpoint: await freePort(), api: await freePort(), console: await freePort() };
   const laptop = new LaptopProcess({ stateDirectory, ports, context: {} });
   const stop = async () => {
