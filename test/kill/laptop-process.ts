@@ -33,7 +33,12 @@ export class LaptopProcess {
     this.#child = spawn(
       process.execPath,
       ['--import', 'tsx', 'local/main.ts', '--state', stateDirectory, ...options, ...settings],
-      { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: PROJECT,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // Its tables are its own, too: the user's are not for trying things on.
+        env: { ...process.env, DYNAMODB_ENDPOINT: '' },
+      },
     );
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
