@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../../bin/command-line/usage-error.ts';
-import { integer } from '../../../bin/command-line/values.ts';
+import { integer, requireUrl } from '../../../bin/command-line/values.ts';
 import { type OtherName, otherNames } from './servers.ts';
 
 export const partNames = ['sqs', 'dynamodb', 'clients'] as const;
@@ -17,6 +17,9 @@ Needs Python 3.10 or later with venv.
   --sequences N     generated sequences of calls for each of the others (default 150)
   --seed S          of the first sequence (default 1)
   --cache DIRECTORY where they are installed (default ~/.cache/order-pipeline)
+  --dynamodb URL    holds the laptop's DynamoDB against the one that serves this address, instead of
+                    the others: all that differs is listed. Its tables are conformance-…; credentials
+                    and region are those of the environment (AWS_ACCESS_KEY_ID, AWS_REGION, …)
   --help            this text
 
 Ends with 0 when nothing differs that docs/conformance.md does not name, 1 when something does, 2
@@ -27,18 +30,21 @@ export interface Arguments {
   readonly others: readonly OtherName[];
   readonly sequences: number;
   readonly seed: number;
+  readonly dynamodb: string | undefined;
   readonly cache: string | undefined;
 }
 
 /** @returns undefined when help was asked for. @throws UsageError */
 export function parseArguments(args: readonly string[]): Arguments | undefined {
-  const { help, part, other, sequences = '150', seed = '1', cache } = parse(args);
+  const { help, part, other, sequences = '150', seed = '1', dynamodb, cache } = parse(args);
   if (help) return undefined;
+  if (dynamodb !== undefined) requireUrl('dynamodb', dynamodb);
   return {
     parts: chosen('part', part, partNames),
     others: chosen('other', other, otherNames),
     sequences: integer('sequences', sequences, 0, 1_000_000),
     seed: integer('seed', seed, 0, 2 ** 31 - 1),
+    dynamodb,
     cache,
   };
 }
@@ -64,6 +70,7 @@ function parse(args: readonly string[]) {
         other: { type: 'string', multiple: true },
         sequences: { type: 'string' },
         seed: { type: 'string' },
+        dynamodb: { type: 'string' },
         cache: { type: 'string' },
         help: { type: 'boolean' },
       },

@@ -8,6 +8,8 @@ export interface PartOptions {
   /** How many generated sequences each of the others gets. */
   readonly sequences: number;
   readonly seed: number;
+  /** A DynamoDB that runs already, for the part of that name, instead of the others. */
+  readonly dynamodb: string | undefined;
   readonly progress: Progress;
 }
 
