@@ -51,6 +51,11 @@ export class LaptopProcess {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
+  /** Undefined: it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** The process, and all that descend from it, at this moment. */
   processes(): readonly SeenProcess[] {
     return this.#child.pid === undefined || this.hasEnded ? [] : treeOf(this.#child.pid);

@@ -2,11 +2,12 @@
 import { createProgress } from '../../../bin/command-line/progress.ts';
 import { UsageError } from '../../../bin/command-line/usage-error.ts';
 import { defaultCache } from '../../../bin/emulator/places.ts';
-import { type PartName, parseArguments, usage } from './arguments.ts';
+import { startReaper } from '../../../local/process/reaper.ts';
+import { type Arguments, type PartName, parseArguments, usage } from './arguments.ts';
 import { clients } from './clients/part.ts';
 import { dynamodb } from './dynamodb/part.ts';
-import { installPrograms } from './installation.ts';
-import type { Part } from './part.ts';
+import { installPrograms, type ProgramPath } from './installation.ts';
+import type { Children, Part } from './part.ts';
 import { sqs } from './sqs/part.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -20,18 +21,28 @@ async function main(): Promise<number> {
     return 0;
   }
   const programs = await installPrograms(args.cache ?? defaultCache(process.env));
+  const children = startReaper();
+  const failed = await runParts(args, programs, children).finally(() => children.stop());
+  console.log(failed === 0 ? 'Nothing differs that is not known.' : `${failed} wrong.`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** How much was wrong. */
+async function runParts(
+  args: Arguments,
+  programs: ProgramPath,
+  children: Children,
+): Promise<number> {
   let failed = 0;
   for (const name of args.parts) {
     const progress = createProgress(process.stderr);
-    const { report, failures } = await partOf[name]({ ...args, programs, progress }).finally(() =>
-      progress.end(),
-    );
+    const options = { ...args, programs, children, progress };
+    const { report, failures } = await partOf[name](options).finally(() => progress.end());
     console.log([`=== ${name}`, ...report, ''].join('\n'));
     for (const failure of failures) console.log(`WRONG: ${failure}\n`);
     failed += failures.length;
   }
-  console.log(failed === 0 ? 'Nothing differs that is not known.' : `${failed} wrong.`);
-  return failed === 0 ? 0 : 1;
+  return failed;
 }
 
 try {

@@ -1,9 +1,14 @@
 import type { Progress } from '../../../bin/command-line/progress.ts';
+import type { Reaper } from '../../../local/process/reaper.ts';
 import type { ProgramPath } from './installation.ts';
 import type { OtherName } from './servers.ts';
 
+/** Processes that end when this one does, in whatever way it ends. */
+export type Children = Pick<Reaper, 'watch' | 'unwatch'>;
+
 export interface PartOptions {
   readonly programs: ProgramPath;
+  readonly children: Children;
   readonly others: readonly OtherName[];
   /** How many generated sequences each of the others gets. */
   readonly sequences: number;

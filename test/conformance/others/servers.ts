@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../../local/free-port.ts';
 import type { ProgramPath } from './installation.ts';
+import type { Children } from './part.ts';
 
 export const otherNames = ['moto', 'ministack'] as const;
 export type OtherName = (typeof otherNames)[number];
@@ -58,7 +59,10 @@ const programs: Readonly<Record<OtherName, (port: number, at: ProgramPath) => Pr
 };
 
 /** @throws OtherServerError */
-export async function startOther(name: OtherName, at: ProgramPath): Promise<OtherServer> {
+export async function startOther(
+  name: OtherName,
+  { programs: at, children }: { readonly programs: ProgramPath; readonly children: Children },
+): Promise<OtherServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { command, args, variables, health } = programs[name](port, at);
@@ -73,6 +77,8 @@ export async function startOther(name: OtherName, at: ProgramPath): Promise<Othe
       ...variables,
     },
   });
+  const { pid } = child;
+  if (pid !== undefined) children.watch(pid);
   let output = '';
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
@@ -87,6 +93,7 @@ export async function startOther(name: OtherName, at: ProgramPath): Promise<Othe
     const killed = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
     child.kill('SIGTERM');
     await ended;
+    if (pid !== undefined) children.unwatch(pid);
     clearTimeout(killed);
     await rm(directory, { recursive: true, force: true });
   };

@@ -13,7 +13,7 @@ import { clientEnvironment } from './environment.ts';
 export const clients: Part = async (options) => {
   const home = await mkdtemp(join(tmpdir(), 'order-pipeline-clients-'));
   try {
-    const laptop = await startOwnLaptop();
+    const laptop = await startOwnLaptop(options.children);
     try {
       const results = await useLaptop(laptop, home, options);
       return {

@@ -5,6 +5,7 @@ import { startEngine } from '../../../../local/dynamodb/engine.ts';
 import { createEngineProxy, type EngineProxy } from '../../../../local/dynamodb/proxy.ts';
 import { readBody } from '../../../../local/endpoint/body.ts';
 import { listenOnLoopback } from '../../../../local/endpoint/listen.ts';
+import type { Children } from '../part.ts';
 
 /** DynamoDB's limit of a request. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -15,9 +16,16 @@ export interface Laptop {
 }
 
 /** @param onMessage told of what the engine's supervisor does, such as a restart. */
-export async function startLaptop(onMessage: (message: string) => void): Promise<Laptop> {
+export async function startLaptop(
+  onMessage: (message: string) => void,
+  children?: Children,
+): Promise<Laptop> {
   const installDirectory = fileURLToPath(new URL('../../../../.local/engine', import.meta.url));
-  const engine = await startEngine({ installDirectory, onMessage });
+  const engine = await startEngine({
+    installDirectory,
+    onMessage,
+    ...(children && { onSpawn: children.watch, onExit: children.unwatch }),
+  });
   const proxy = createEngineProxy(() => engine.endpoint);
   const server = createServer((request, response) => {
     forward(proxy, request, response).catch((error: Error) => response.destroy(error));

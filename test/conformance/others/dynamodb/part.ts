@@ -19,7 +19,7 @@ const MAX_FAILURES = 5;
 
 export const dynamodb: Part = async (options) => {
   const messages: string[] = [];
-  const laptop = await startLaptop((message) => messages.push(message));
+  const laptop = await startLaptop((message) => messages.push(message), options.children);
   const againstLaptop = async (target: Target): Promise<[Target, Tally]> => [
     target,
     await compare(target, laptop.url, options),
@@ -48,10 +48,10 @@ export const dynamodb: Part = async (options) => {
 
 async function withOther<T>(
   name: OtherName,
-  { programs }: PartOptions,
+  options: PartOptions,
   run: (target: Target) => Promise<T>,
 ): Promise<T> {
-  const server = await startOther(name, programs);
+  const server = await startOther(name, options);
   const title = `${name} ${pinnedVersion(name)}`;
   return run({ name, title, url: server.url, option: `--other ${name}` }).finally(() =>
     server.stop(),
