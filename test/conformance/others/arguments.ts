@@ -15,11 +15,13 @@ Needs Python 3.10 or later with venv.
   --part P          sqs, dynamodb or clients; all unless told, may be given again
   --other O         moto or ministack; both unless told
   --sequences N     generated sequences of calls for each of the others (default 150)
-  --seed S          of the first sequence (default 1)
+  --seed S          of the first sequence (default 1); each next has the next seed
+  --patience S      seconds: a written case of SQS that waits longer is not run (default 5)
   --cache DIRECTORY where they are installed (default ~/.cache/order-pipeline)
   --dynamodb URL    holds the laptop's DynamoDB against the one that serves this address, instead of
                     the others: all that differs is listed. Its tables are conformance-…; credentials
                     and region are those of the environment (AWS_ACCESS_KEY_ID, AWS_REGION, …)
+  --document        writes the known differences into docs/conformance.md, and runs nothing
   --help            this text
 
 Ends with 0 when nothing differs that docs/conformance.md does not name, 1 when something does, 2
@@ -31,12 +33,15 @@ export interface Arguments {
   readonly sequences: number;
   readonly seed: number;
   readonly dynamodb: string | undefined;
+  readonly patienceSeconds: number;
+  readonly document: boolean;
   readonly cache: string | undefined;
 }
 
 /** @returns undefined when help was asked for. @throws UsageError */
 export function parseArguments(args: readonly string[]): Arguments | undefined {
-  const { help, part, other, sequences = '150', seed = '1', dynamodb, cache } = parse(args);
+  const { help, part, other, dynamodb, cache, document = false, ...numbers } = parse(args);
+  const { sequences = '150', seed = '1', patience = '5' } = numbers;
   if (help) return undefined;
   if (dynamodb !== undefined) requireUrl('dynamodb', dynamodb);
   return {
@@ -45,6 +50,8 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
     sequences: integer('sequences', sequences, 0, 1_000_000),
     seed: integer('seed', seed, 0, 2 ** 31 - 1),
     dynamodb,
+    patienceSeconds: integer('patience', patience, 0, 3600),
+    document,
     cache,
   };
 }
@@ -71,6 +78,8 @@ function parse(args: readonly string[]) {
         sequences: { type: 'string' },
         seed: { type: 'string' },
         dynamodb: { type: 'string' },
+        patience: { type: 'string' },
+        document: { type: 'boolean' },
         cache: { type: 'string' },
         help: { type: 'boolean' },
       },

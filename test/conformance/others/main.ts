@@ -5,6 +5,7 @@ import { defaultCache } from '../../../bin/emulator/places.ts';
 import { startReaper } from '../../../local/process/reaper.ts';
 import { type Arguments, type PartName, parseArguments, usage } from './arguments.ts';
 import { clients } from './clients/part.ts';
+import { writeDocument } from './document.ts';
 import { dynamodb } from './dynamodb/part.ts';
 import { installPrograms, type ProgramPath } from './installation.ts';
 import type { Children, Part } from './part.ts';
@@ -18,6 +19,11 @@ async function main(): Promise<number> {
   const args = parseArguments(process.argv.slice(2));
   if (!args) {
     console.log(usage);
+    return 0;
+  }
+  if (args.document) {
+    writeDocument();
+    console.log('docs/conformance.md has the known differences.');
     return 0;
   }
   const programs = await installPrograms(args.cache ?? defaultCache(process.env));

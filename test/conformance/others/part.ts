@@ -15,6 +15,8 @@ export interface PartOptions {
   readonly seed: number;
   /** A DynamoDB that runs already, for the part of that name, instead of the others. */
   readonly dynamodb: string | undefined;
+  /** A written case of SQS that waits longer in all is not run. */
+  readonly patienceSeconds: number;
   readonly progress: Progress;
 }
 
