@@ -2,7 +2,7 @@
 import type { Order } from '../../core/order.ts';
 import { isSettled, type OrderState } from '../../core/states.ts';
 import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
-import { type MailRecord, overtakes } from '../../lambdas/email/mail-record.ts';
+import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import { countBy } from './count-by.ts';
 import { orderProblems } from './order-rules.ts';
 
@@ -87,24 +87,35 @@ function mailsOf({ orders, mails }: Ledger): { underway: number; problems: reado
     mails.filter(({ status }) => status !== 'claimed').map((mail) => [mail.messageId, mail]),
   );
   const expected = new Set<string>();
+  const waiting = new Set<string>();
   let underway = 0;
   for (const { orderId, state, timeline } of orders) {
     for (const outcome of timeline.map((entry) => entry.state).filter(isSettled)) {
       const messageId = `${orderId}/email.${outcome}/1`;
       expected.add(messageId);
-      if (isSettled(state) && !marked.has(messageId)) underway++;
+      if (!isSettled(state) || marked.has(messageId)) continue;
+      underway++;
+      waiting.add(orderId);
     }
   }
   const strays = mails
-    .filter(({ messageId }) => !expected.has(messageId))
+    // One that a later mail withheld unseen may never have been asked for.
+    .filter(({ messageId, status }) => status !== 'superseded' && !expected.has(messageId))
     .map(({ type, orderId }) => `order ${orderId} was sent ${type}, which it never was`);
   const unexplained = mails
-    .filter(
-      (mail) => mail.status === 'superseded' && !mails.some((other) => overtakes(other, mail)),
-    )
+    .filter(({ status, orderId }) => status === 'superseded' && !waiting.has(orderId))
+    .filter((mail) => !isOvertaken(mail, mails))
     .map(({ type, orderId }) => `order ${orderId}: ${type} is superseded, by no other mail`);
   return { underway, problems: [...strays, ...unexplained] };
 }
+
+/** Whether a mail about a later version of the order is out, or was found impossible. */
+const isOvertaken = ({ orderId, version }: MailRecord, mails: readonly MailRecord[]): boolean =>
+  mails.some(
+    (other) => other.orderId === orderId && other.version > version && OUT.includes(other.status),
+  );
+
+const OUT: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
 
 function countStates(orders: readonly Order[]): Readonly<Record<OrderState, number>> {
   const none = {

@@ -18,13 +18,12 @@ import { type BatchHandler, createShell, logHandled } from '../runtime/shell.ts'
 import {
   type Claim,
   claimWrite,
+  earlierMail,
   isoTime,
   type MailRecord,
   type Mark,
   markWrite,
-  overtakes,
   parseMailRecord,
-  type Withheld,
   withholdWrite,
 } from './mail-record.ts';
 import { readStored, type Stored } from './stored.ts';
@@ -108,7 +107,7 @@ async function mailOne(
   const { message } = delivery;
   try {
     deadline.require(MIN_TIME_LEFT_MS);
-    const { outcome, report } = await mailOnce(ports, message, stored, deadline);
+    const { outcome, report } = await mailOnce(ports, message, stored, deadline, meter);
     // Before it is told of: if that fails, the message comes back, and is counted as such.
     meter.count(metricOf[outcome]);
     const { orderId, id } = message;
@@ -132,14 +131,14 @@ async function mailOnce(
   message: EmailMessage,
   stored: Stored,
   deadline: Deadline,
+  meter: Meter,
 ): Promise<Outcome> {
   const mails = stored.mailsOf(message.orderId);
   const own = mails.find(({ messageId }) => messageId === message.id);
   const done = own && duplicateOf(own);
   if (done) return done;
-  if (mails.some((mail) => overtakes(mail, message))) return withhold(ports, message, 'superseded');
-  const isBarred = stored.isSuppressed(recipientOf(ports, message));
-  if (isBarred) return withhold(ports, message, 'suppressed');
+  if (await supersedesEarlier(ports, message, mails)) meter.count('MailsSuperseded');
+  if (stored.isSuppressed(recipientOf(ports, message))) return suppress(ports, message);
 
   const { store, clock, leaseMs, newToken } = ports;
   const claim = { token: newToken(), leaseUntil: clock.now() + leaseMs };
@@ -150,6 +149,30 @@ async function mailOnce(
     return whoHoldsIt(commit.refusals[0]);
   }
   return send(ports, message, claim, deadline);
+}
+
+/**
+ * Sees to it that no mail about an earlier state begins from here on. The queue does so as long as that
+ * mail's message is in front of this one; but SQS moves one that was received too often to the dead
+ * letters while its last run may still live, having read before this mail was out.
+ *
+ * @returns whether there was such a mail to withhold
+ * @throws TransientFault while one is on its way
+ */
+async function supersedesEarlier(
+  { store, clock }: EmailPorts,
+  message: EmailMessage,
+  mails: readonly MailRecord[],
+): Promise<boolean> {
+  const earlier = earlierMail(message);
+  const own = mails.find(({ messageId }) => messageId === earlier?.id);
+  if (!earlier || (own && duplicateOf(own))) return false;
+  const supersede = () =>
+    writeUncontended(store, withholdWrite(earlier, 'superseded', clock.now()));
+  const commit = await persist(clock, supersede, isTransient);
+  // Marked meanwhile is as good; held is not.
+  if (commit.kind === 'refused') whoHoldsIt(commit.refusals[0]);
+  return commit.kind === 'committed';
 }
 
 function isHeldBy({ token }: Claim, refusal: Refusal | undefined): boolean {
@@ -169,12 +192,9 @@ function duplicateOf({ status, at, reason }: MailRecord): Outcome | undefined {
   return { outcome: 'duplicate', report };
 }
 
-async function withhold(
-  { store, clock }: EmailPorts,
-  message: EmailMessage,
-  status: Withheld,
-): Promise<Outcome> {
+async function suppress({ store, clock }: EmailPorts, message: EmailMessage): Promise<Outcome> {
   const nowMs = clock.now();
+  const status = 'suppressed';
   const commit = await writeUncontended(store, withholdWrite(message, status, nowMs));
   if (commit.kind === 'refused') return whoHoldsIt(commit.refusals[0]);
   return { outcome: status, report: { status, at: isoTime(nowMs) } };

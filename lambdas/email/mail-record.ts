@@ -17,7 +17,7 @@ export const mailRecord = z.strictObject({
   /** Version of the order that the mail tells of. */
   version: z.int(),
   /**
-   * `refused`: SES will never take it. `superseded`: a later state was told of first. `suppressed`:
+   * `refused`: SES will never take it. `superseded`: a later state is told of instead. `suppressed`:
    * the address is not mailed any more.
    */
   status: z.enum(['claimed', ...mailStatus.options]),
@@ -43,19 +43,18 @@ export function parseMailRecord(item: Item): MailRecord {
   return parseItem(mailRecord, item, 'a mail record');
 }
 
-/** Statuses of a mail that is out, or was found impossible. */
-const OVERTAKING: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
+/** What a record tells of its mail, whatever became of it. */
+export type MailHead = Pick<EmailMessage, 'id' | 'orderId' | 'type' | 'version'>;
 
-/** Whether a mail about an earlier version of the order must not follow this one. */
-export function overtakes(
-  other: MailRecord,
-  earlier: Pick<MailRecord, 'orderId' | 'version'>,
-): boolean {
-  return (
-    other.orderId === earlier.orderId &&
-    other.version > earlier.version &&
-    OVERTAKING.includes(other.status)
-  );
+/**
+ * The mail that an order may have asked for before this one: only what was confirmed can have another
+ * outcome, and only where stock was put back. Its version is the highest that it can have.
+ */
+export function earlierMail(message: EmailMessage): MailHead | undefined {
+  if (message.type !== 'email.cancelled' || !message.released) return undefined;
+  const { orderId, version } = message;
+  const type = mailTypeOf('confirmed');
+  return { id: messageId(orderId, type), orderId, type, version: version - 1 };
 }
 
 /** One attempt's hold on a mail. */
@@ -73,12 +72,12 @@ export function claimWrite(message: EmailMessage, claim: Claim, nowMs: number): 
 }
 
 /** Records that the mail is not sent, and why. */
-export function withholdWrite(message: EmailMessage, why: Withheld, nowMs: number): Write {
-  const item = { ...base(message, nowMs), status: why };
+export function withholdWrite(mail: MailHead, why: Withheld, nowMs: number): Write {
+  const item = { ...base(mail, nowMs), status: why };
   return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
 }
 
-export type Withheld = Extract<MailStatus, 'superseded' | 'suppressed'>;
+type Withheld = Extract<MailStatus, 'superseded' | 'suppressed'>;
 
 export type Mark = Pick<MailRecord, 'status'> &
   Partial<Pick<MailRecord, 'sesMessageId' | 'reason' | 'leaseUntil'>>;
@@ -110,7 +109,7 @@ export function markWrite(
   };
 }
 
-function base({ id, orderId, type, version }: EmailMessage, nowMs: number) {
+function base({ id, orderId, type, version }: MailHead, nowMs: number) {
   return { messageId: id, orderId, type, version, at: isoTime(nowMs) };
 }
 

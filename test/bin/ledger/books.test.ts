@@ -82,6 +82,32 @@ describe('the books', () => {
     },
   );
 
+  it('balance while the mail that superseded another is still to come', () => {
+    const [ofA, ofB, early, late] = balanced.mails;
+    if (!ofA || !ofB || !early || !late) throw new Error('unreachable');
+    const mails: readonly MailRecord[] = [ofA, ofB, { ...early, status: 'superseded' }];
+    const begun: MailRecord = { ...late, status: 'claimed', leaseUntil: 1 };
+    for (const some of [mails, [...mails, begun]]) {
+      expect(closeBooks({ ...balanced, mails: some })).toMatchObject({
+        mailsUnderway: 1,
+        problems: [],
+      });
+    }
+  });
+
+  it('balance with a mail that was never asked for, and is superseded', () => {
+    const orders = balanced.orders.map((each) =>
+      each.orderId === 'c' ? order('c', 'received', 'reserving', 'cancelling', 'cancelled') : each,
+    );
+    const mails = balanced.mails.map(
+      (each): MailRecord =>
+        each.messageId === 'c/email.confirmed/1'
+          ? { ...each, status: 'superseded', version: 2 }
+          : each,
+    );
+    expect(closeBooks({ ...balanced, orders, mails }).problems).toEqual([]);
+  });
+
   it('count the mails that are still to come', () => {
     const [first, ...rest] = balanced.mails;
     if (!first) throw new Error('unreachable');

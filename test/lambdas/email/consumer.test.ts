@@ -293,46 +293,111 @@ describe('a mail', () => {
 });
 
 describe('a mail that a later state has overtaken', () => {
-  it('is recorded as superseded, not sent, and stays so', async () => {
+  const claimed = (message: EmailMessage, leaseUntil: number) => ({
+    messageId: message.id,
+    orderId: message.orderId,
+    type: message.type,
+    version: message.version,
+    status: 'claimed',
+    token: 'of another',
+    leaseUntil,
+    at: '2026-03-01T12:00:00.000Z',
+  });
+
+  it('is recorded as superseded by that one, not sent, and stays so', async () => {
     await consume(cancelledMail());
+    expect(record(confirmedMail())).toMatchObject({
+      type: 'email.confirmed',
+      orderId: one,
+      version: cancelledMail().version - 1,
+      status: 'superseded',
+    });
+    expect(log.metrics).toMatchObject({ MailsSuperseded: 1, MailsSent: 1 });
     expect(await consume(confirmedMail())).toEqual([]);
     expect(await consume(confirmedMail())).toEqual([]);
     expect(mailer.attempts).toHaveLength(1);
     expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
-    expect(log.outcomes).toEqual(['sent', 'superseded', 'duplicate']);
+    expect(log.outcomes).toEqual(['sent', 'duplicate', 'duplicate']);
+    expect(store.peek('mailReports', one)).toMatchObject({
+      [confirmedMail().id]: { status: 'superseded' },
+    });
   });
 
-  it('is left to another invocation that has claimed it in between', async () => {
-    await consume(cancelledMail());
+  it('is not begun by who had read before the later one came, and claims after it', async () => {
+    const other = createEmailConsumer({ store, mailer, source, clock, log, leaseMs, newToken });
+    const write = store.write.bind(store);
+    store.write = async (first) => {
+      store.write = write;
+      await other(sqsEvent(delivered(cancelledMail())), withTimeLeft(10_000));
+      return write(first);
+    };
+    expect(await consume(confirmedMail())).toEqual([]);
+    expect(mailer.attempts.map(({ tags }) => tags['outcome'])).toEqual(['cancelled']);
+  });
+
+  it('is waited for while it is on its way, for no longer than its claim holds', async () => {
+    store.seed('idempotency', claimed(confirmedMail(), clock.now() + 1));
+    expect(await consume(cancelledMail())).toEqual([cancelledMail().id]);
+    expect(mailer.attempts).toEqual([]);
+    expect(record(cancelledMail())).toBeUndefined();
+    clock.advance(1);
+    expect(await consume(cancelledMail())).toEqual([]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
+    expect(record(confirmedMail())).not.toHaveProperty('token');
+  });
+
+  it('is left as it is when it was marked before, or is marked meanwhile', async () => {
+    const { status: _, ...head } = claimed(confirmedMail(), 0);
+    store.seed('idempotency', { ...head, status: 'sent' });
+    expect(await consume(cancelledMail())).toEqual([]);
+    // The claim, the mark, and what is told of it.
+    expect(store.commits).toHaveLength(3);
+    expect(record(confirmedMail())).toMatchObject({ status: 'sent', version: 3 });
+
+    const [claim, marked] = [confirmedMail(two), { ...head, messageId: confirmedMail(two).id }];
+    store.seed('idempotency', claimed(claim, 0));
     store.interrupt(() => {
-      const { id: messageId, orderId, type, version } = confirmedMail();
-      const at = '2026-03-01T12:00:00.000Z';
-      const leaseUntil = clock.now() + 1;
-      const claim = { messageId, orderId, type, version, status: 'claimed', leaseUntil, at };
-      store.seed('idempotency', claim);
+      store.seed('idempotency', { ...marked, orderId: two, status: 'sent' });
       return undefined;
     });
-    expect(await consume(confirmedMail())).toEqual([confirmedMail().id]);
-    expect(record(confirmedMail())).toMatchObject({ status: 'claimed' });
+    expect(await consume(cancelledMail(two))).toEqual([]);
+    expect(record(claim)).toMatchObject({ status: 'sent' });
+    expect(log.metrics).not.toHaveProperty('MailsSuperseded');
+  });
+
+  it('is superseded by who tries again, and is counted once', async () => {
+    store.interrupt(away);
+    expect(await consume(cancelledMail())).toEqual([]);
+    expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
+    expect(log.metrics).toMatchObject({ MailsSuperseded: 1 });
+  });
+
+  it('does not exist where no stock was put back: nothing is recorded of it', async () => {
+    await consume({ ...cancelledMail(), released: false });
+    expect(record(confirmedMail())).toBeUndefined();
+    await consume(rejectedMail(two));
+    expect(record(confirmedMail(two))).toBeUndefined();
   });
 
   it('is so within one batch, too', async () => {
     expect(await consume(cancelledMail(), confirmedMail())).toEqual([]);
-    expect(log.outcomes).toEqual(['sent', 'superseded']);
+    expect(log.outcomes).toEqual(['sent', 'duplicate']);
+    expect(mailer.attempts).toHaveLength(1);
   });
 
-  it('is so when SES refused the later one', async () => {
+  it('is so when SES refuses the later one', async () => {
     mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
     await consume(cancelledMail());
     await consume(confirmedMail());
-    expect(log.outcomes).toEqual(['refused', 'superseded']);
+    expect(log.outcomes).toEqual(['refused', 'duplicate']);
   });
 
-  it('is still sent while the later one only is claimed', async () => {
+  it('is so once the later one is begun, whatever becomes of that', async () => {
     mailer.answerWith(fault(false));
     await consume(cancelledMail());
     expect(await consume(confirmedMail())).toEqual([]);
-    expect(log.outcomes).toEqual(['sent']);
+    expect(mailer.attempts).toHaveLength(1);
+    expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
   });
 
   it('is told by its own order alone', async () => {
@@ -440,7 +505,9 @@ describe('a mail to an address that is suppressed', () => {
     await bar('ada@example.com');
     await consume(cancelledMail());
     await consume(confirmedMail());
-    expect(log.outcomes).toEqual(['suppressed', 'superseded']);
+    expect(log.outcomes).toEqual(['suppressed', 'duplicate']);
+    expect(record(confirmedMail())).toMatchObject({ status: 'superseded' });
+    expect(mailer.attempts).toEqual([]);
   });
 
   it('does not concern mails to others', async () => {

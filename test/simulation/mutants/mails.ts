@@ -74,29 +74,30 @@ export const mailMutants: readonly Mutant[] = [
     profiles: ['contention', 'mixed'],
   },
   {
-    name: 'superseded-not-recorded',
-    mistake: 'A mail that is not sent, as a later one is out, leaves no record.',
+    name: 'earlier-mail-not-superseded',
+    mistake: 'A mail goes out, and one about an earlier state can still begin.',
     file: consumer,
-    find: "return withhold(ports, message, 'superseded');",
-    replace:
-      "return { outcome: 'superseded', report: { status: 'superseded', at: isoTime(ports.clock.now()) } };",
-    profiles: ['poison'],
-  },
-  {
-    name: 'overtaken-mail-sent',
-    mistake: 'A mail is sent although a later one is out.',
-    file: consumer,
-    find: "if (mails.some((mail) => overtakes(mail, message))) return withhold(ports, message, 'superseded');",
+    find: "if (await supersedesEarlier(ports, message, mails)) meter.count('MailsSuperseded');",
     replace: '',
     profiles: ['poison'],
   },
   {
-    name: 'any-mail-overtakes',
-    mistake: 'A mail is not sent when an earlier one is out.',
+    name: 'mail-supersedes-itself',
+    mistake: 'A mail withholds itself instead of the one about the earlier state.',
     file: record,
-    find: 'other.version > earlier.version &&',
-    replace: '',
+    find: "const type = mailTypeOf('confirmed');",
+    replace: 'const type = message.type;',
     profiles: ['contention', 'mixed'],
+  },
+  {
+    name: 'claim-superseded',
+    mistake: 'A mail withholds an earlier one that is on its way.',
+    file: record,
+    find: `const item = { ...base(mail, nowMs), status: why };
+  return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };`,
+    replace: `const item = { ...base(mail, nowMs), status: why };
+  return { kind: 'put', table: 'idempotency', item };`,
+    profiles: ['poison', 'contention'],
   },
   {
     name: 'refused-mail-retried',
