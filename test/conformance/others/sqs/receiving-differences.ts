@@ -4,7 +4,7 @@ import type { LaptopView } from './laptop-view.ts';
 import { isIdentifier } from './message-faults.ts';
 import { api, guide } from './pages.ts';
 import type { QueueRef, Step, StepOf } from './step.ts';
-import { withoutInSystem } from './without.ts';
+import { withoutInSent, withoutInSystem } from './without.ts';
 
 type Receive = StepOf<'ReceiveMessage'>;
 
@@ -166,9 +166,10 @@ export const receivingDifferences: readonly SqsDifference[] = [
         receive({ queue: 'dead', max: 10 }),
       ],
     },
+    // Nor is what is sent there compared: its number grows from that of the last dead letter.
     without: (step, value) =>
-      step.call === 'ReceiveMessage' && step.queue === 'dead'
-        ? withoutInSystem('SequenceNumber')(step, value)
+      'queue' in step && step.queue === 'dead'
+        ? withoutInSystem('SequenceNumber')(step, withoutInSent('sequenceNumber')(step, value))
         : value,
   },
   {
