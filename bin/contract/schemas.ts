@@ -84,7 +84,7 @@ registry.add(orderWithMailsAnswer, {
 registry.add(mailAnswer, {
   id: 'Mail',
   description:
-    'A mail about the order: `sent`; `superseded` when a later state came first; `refused` by SES; `suppressed` when its address takes none; or it came back: `bounced`, `complained`.',
+    'A mail about the order: `sent`; `superseded` when one about a later state came in its place; `refused` by SES; `suppressed` when its address takes none; or it came back: `bounced`, `complained`.',
 });
 registry.add(pricedLineAnswer, {
   id: 'PricedLine',

@@ -2,7 +2,7 @@
 import type { Order } from '../../core/order.ts';
 import { isSettled, type OrderState } from '../../core/states.ts';
 import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
-import type { MailRecord } from '../../lambdas/email/mail-record.ts';
+import { type MailRecord, overtakes } from '../../lambdas/email/mail-record.ts';
 import { countBy } from './count-by.ts';
 import { orderProblems } from './order-rules.ts';
 
@@ -53,7 +53,7 @@ export function closeBooks(ledger: Ledger): Books {
       sold: unitsOf(active.filter(isSold)),
       held: unitsOf(active.filter((reservation) => !isSold(reservation))),
     },
-    mails: countBy(ledger.mails, ({ type, status }) => `${type} ${status}`),
+    mails: countBy(mails.asked, ({ type, status }) => `${type} ${status}`),
     mailsUnderway: mails.underway,
     problems: [...stockProblems(ledger, active), ...allOrderProblems(ledger), ...mails.problems],
   };
@@ -81,8 +81,18 @@ function allOrderProblems({ orders, reservations }: Ledger): readonly string[] {
   return [...ids].flatMap((id) => orderProblems(orderOf.get(id), reservationOf.get(id)));
 }
 
-/** Each outcome that an order had has one mail, and no other mail exists. */
-function mailsOf({ orders, mails }: Ledger): { underway: number; problems: readonly string[] } {
+interface MailBooks {
+  /** All but those that were superseded, and that nobody had asked for. */
+  readonly asked: readonly MailRecord[];
+  readonly underway: number;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Each outcome that an order had has one mail, and no other mail exists. A mail of a cancellation
+ * supersedes that of a confirmation, which it cannot tell from one that never was.
+ */
+function mailsOf({ orders, mails }: Ledger): MailBooks {
   const marked = new Map(
     mails.filter(({ status }) => status !== 'claimed').map((mail) => [mail.messageId, mail]),
   );
@@ -95,27 +105,26 @@ function mailsOf({ orders, mails }: Ledger): { underway: number; problems: reado
       expected.add(messageId);
       if (!isSettled(state) || marked.has(messageId)) continue;
       underway++;
-      waiting.add(orderId);
+      waiting.add(messageId);
     }
   }
-  const strays = mails
-    // One that a later mail withheld unseen may never have been asked for.
-    .filter(({ messageId, status }) => status !== 'superseded' && !expected.has(messageId))
+  const canceller = ({ orderId }: MailRecord) => `${orderId}/email.cancelled/1`;
+  const isSuperseded = ({ type, status }: MailRecord) =>
+    status === 'superseded' && type === 'email.confirmed';
+  const asked = mails.filter(
+    (mail) => expected.has(mail.messageId) || !isSuperseded(mail) || !expected.has(canceller(mail)),
+  );
+  const strays = asked
+    .filter(({ messageId }) => !expected.has(messageId))
     .map(({ type, orderId }) => `order ${orderId} was sent ${type}, which it never was`);
   const unexplained = mails
-    .filter(({ status, orderId }) => status === 'superseded' && !waiting.has(orderId))
-    .filter((mail) => !isOvertaken(mail, mails))
+    .filter(
+      (mail) => mail.status === 'superseded' && !mails.some((other) => overtakes(other, mail)),
+    )
+    .filter((mail) => !isSuperseded(mail) || !waiting.has(canceller(mail)))
     .map(({ type, orderId }) => `order ${orderId}: ${type} is superseded, by no other mail`);
-  return { underway, problems: [...strays, ...unexplained] };
+  return { asked, underway, problems: [...strays, ...unexplained] };
 }
-
-/** Whether a mail about a later version of the order is out, or was found impossible. */
-const isOvertaken = ({ orderId, version }: MailRecord, mails: readonly MailRecord[]): boolean =>
-  mails.some(
-    (other) => other.orderId === orderId && other.version > version && OUT.includes(other.status),
-  );
-
-const OUT: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
 
 function countStates(orders: readonly Order[]): Readonly<Record<OrderState, number>> {
   const none = {

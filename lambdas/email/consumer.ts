@@ -8,7 +8,7 @@ import { boundMailer, boundStore, type Deadline } from '../runtime/deadline.ts';
 import type { FailurePorts } from '../runtime/failed.ts';
 import { failuresKey, healWrites } from '../runtime/failure-record.ts';
 import { NotStarted, TransientFault } from '../runtime/faults.ts';
-import { type MailReport, mailsKey, reportWrites } from '../runtime/mail-report.ts';
+import { type MailReport, mailsKey, reportsIn, reportWrites } from '../runtime/mail-report.ts';
 import type { Meter } from '../runtime/meter.ts';
 import type { MetricName } from '../runtime/metrics.ts';
 import { messageParser } from '../runtime/parse.ts';
@@ -23,7 +23,9 @@ import {
   type MailRecord,
   type Mark,
   markWrite,
+  overtakes,
   parseMailRecord,
+  type Withheld,
   withholdWrite,
 } from './mail-record.ts';
 import { readStored, type Stored } from './stored.ts';
@@ -107,7 +109,7 @@ async function mailOne(
   const { message } = delivery;
   try {
     deadline.require(MIN_TIME_LEFT_MS);
-    const { outcome, report } = await mailOnce(ports, message, stored, deadline, meter);
+    const { outcome, report } = await mailOnce(ports, message, stored, deadline);
     // Before it is told of: if that fails, the message comes back, and is counted as such.
     meter.count(metricOf[outcome]);
     const { orderId, id } = message;
@@ -131,14 +133,16 @@ async function mailOnce(
   message: EmailMessage,
   stored: Stored,
   deadline: Deadline,
-  meter: Meter,
 ): Promise<Outcome> {
   const mails = stored.mailsOf(message.orderId);
   const own = mails.find(({ messageId }) => messageId === message.id);
   const done = own && duplicateOf(own);
-  if (done) return done;
-  if (await supersedesEarlier(ports, message, mails)) meter.count('MailsSuperseded');
-  if (stored.isSuppressed(recipientOf(ports, message))) return suppress(ports, message);
+  if (done) return isNews(done.report, message, stored) ? { ...done, outcome: 'superseded' } : done;
+  // The later mail was sent by a version of this code that did not supersede earlier ones.
+  if (mails.some((mail) => overtakes(mail, message))) return withhold(ports, message, 'superseded');
+  await supersedeEarlier(ports, message, mails);
+  const isBarred = stored.isSuppressed(recipientOf(ports, message));
+  if (isBarred) return withhold(ports, message, 'suppressed');
 
   const { store, clock, leaseMs, newToken } = ports;
   const claim = { token: newToken(), leaseUntil: clock.now() + leaseMs };
@@ -156,23 +160,26 @@ async function mailOnce(
  * mail's message is in front of this one; but SQS moves one that was received too often to the dead
  * letters while its last run may still live, having read before this mail was out.
  *
- * @returns whether there was such a mail to withhold
  * @throws TransientFault while one is on its way
  */
-async function supersedesEarlier(
+async function supersedeEarlier(
   { store, clock }: EmailPorts,
   message: EmailMessage,
   mails: readonly MailRecord[],
-): Promise<boolean> {
+): Promise<void> {
   const earlier = earlierMail(message);
   const own = mails.find(({ messageId }) => messageId === earlier?.id);
-  if (!earlier || (own && duplicateOf(own))) return false;
+  if (!earlier || (own && duplicateOf(own))) return;
   const supersede = () =>
     writeUncontended(store, withholdWrite(earlier, 'superseded', clock.now()));
   const commit = await persist(clock, supersede, isTransient);
   // Marked meanwhile is as good; held is not.
   if (commit.kind === 'refused') whoHoldsIt(commit.refusals[0]);
-  return commit.kind === 'committed';
+}
+
+/** A mail that a later one superseded: so it is counted and logged until it is told of. */
+function isNews({ status }: MailReport, { orderId, id }: EmailMessage, stored: Stored): boolean {
+  return status === 'superseded' && !reportsIn(stored.item(mailsKey(orderId))).has(id);
 }
 
 function isHeldBy({ token }: Claim, refusal: Refusal | undefined): boolean {
@@ -192,9 +199,12 @@ function duplicateOf({ status, at, reason }: MailRecord): Outcome | undefined {
   return { outcome: 'duplicate', report };
 }
 
-async function suppress({ store, clock }: EmailPorts, message: EmailMessage): Promise<Outcome> {
+async function withhold(
+  { store, clock }: EmailPorts,
+  message: EmailMessage,
+  status: Withheld,
+): Promise<Outcome> {
   const nowMs = clock.now();
-  const status = 'suppressed';
   const commit = await writeUncontended(store, withholdWrite(message, status, nowMs));
   if (commit.kind === 'refused') return whoHoldsIt(commit.refusals[0]);
   return { outcome: status, report: { status, at: isoTime(nowMs) } };

@@ -17,8 +17,8 @@ export const mailRecord = z.strictObject({
   /** Version of the order that the mail tells of. */
   version: z.int(),
   /**
-   * `refused`: SES will never take it. `superseded`: a later state is told of instead. `suppressed`:
-   * the address is not mailed any more.
+   * `refused`: SES will never take it. `superseded`: a later state is told of instead, maybe of a mail
+   * that nobody asked for. `suppressed`: the address is not mailed any more.
    */
   status: z.enum(['claimed', ...mailStatus.options]),
   /** While claimed: until when (ms since the epoch) the claim holds, and whose it is. */
@@ -43,12 +43,28 @@ export function parseMailRecord(item: Item): MailRecord {
   return parseItem(mailRecord, item, 'a mail record');
 }
 
+/** Statuses of a mail that is out, or was found impossible. */
+const OVERTAKING: readonly MailRecord['status'][] = ['sent', 'refused', 'suppressed'];
+
+/** Whether a mail about an earlier version of the order must not follow this one. */
+export function overtakes(
+  other: MailRecord,
+  earlier: Pick<MailRecord, 'orderId' | 'version'>,
+): boolean {
+  return (
+    other.orderId === earlier.orderId &&
+    other.version > earlier.version &&
+    OVERTAKING.includes(other.status)
+  );
+}
+
 /** What a record tells of its mail, whatever became of it. */
 export type MailHead = Pick<EmailMessage, 'id' | 'orderId' | 'type' | 'version'>;
 
 /**
  * The mail that an order may have asked for before this one: only what was confirmed can have another
- * outcome, and only where stock was put back. Its version is the highest that it can have.
+ * outcome, and only where stock was put back. Some of these never were confirmed, which nothing here
+ * tells. Its version is the highest that it can have.
  */
 export function earlierMail(message: EmailMessage): MailHead | undefined {
   if (message.type !== 'email.cancelled' || !message.released) return undefined;
@@ -77,7 +93,7 @@ export function withholdWrite(mail: MailHead, why: Withheld, nowMs: number): Wri
   return { kind: 'put', table: 'idempotency', item, when: unclaimed(nowMs) };
 }
 
-type Withheld = Extract<MailStatus, 'superseded' | 'suppressed'>;
+export type Withheld = Extract<MailStatus, 'superseded' | 'suppressed'>;
 
 export type Mark = Pick<MailRecord, 'status'> &
   Partial<Pick<MailRecord, 'sesMessageId' | 'reason' | 'leaseUntil'>>;

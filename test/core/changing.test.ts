@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { commandOf, emailMessage } from '../../core/commands.ts';
+import type { earlierMail } from '../../lambdas/email/mail-record.ts';
 import type { messageParser } from '../../lambdas/runtime/parse.ts';
 import { applyBlocks } from '../support/document.ts';
 import { orderIn } from '../support/samples.ts';
@@ -15,6 +16,7 @@ interface Version {
   readonly commandOf: typeof commandOf;
   readonly emailMessage: typeof emailMessage;
   readonly messageParser: typeof messageParser;
+  readonly earlierMail: typeof earlierMail;
 }
 
 let directory: string;
@@ -39,6 +41,7 @@ async function load(project: string, name: string): Promise<Version> {
     stdin: {
       contents: `
         export { commandOf, emailMessage } from './core/commands.ts';
+        export { earlierMail } from './lambdas/email/mail-record.ts';
         export { messageParser } from './lambdas/runtime/parse.ts';`,
       resolveDir: project,
     },
@@ -61,6 +64,18 @@ describe('while the message that the documentation changes is deployed', () => {
     const { released, ...rest } = JSON.parse(sentBy(before));
     expect(released).toBeTypeOf('boolean');
     expect(readBy(after, sentBy(before))).toEqual({ ...rest, schemaVersion: 2, held: released });
+  });
+
+  it('what else depends on the field is changed with it', () => {
+    const order = orderIn('cancelled');
+    for (const reserved of [order.reserved, undefined]) {
+      for (const version of [before, after]) {
+        const { reserved: _, ...rest } = order;
+        const cancelled = { ...rest, ...(reserved && { reserved }) };
+        const message = version.emailMessage.parse(version.commandOf('email.cancelled', cancelled));
+        expect(version.earlierMail(message)?.type).toBe(reserved && 'email.confirmed');
+      }
+    }
   });
 
   it('a message of after waits for its code where that is not there yet', () => {

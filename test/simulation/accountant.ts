@@ -187,7 +187,14 @@ export class Accountant {
   #lookAtRecord(key: string, before: Item | undefined, after: Item): void {
     if (isMail(after)) {
       this.#mails.recorded(this.#committer, key);
+      if (before && isMail(before) && isTaken(before, after)) {
+        this.report('a claim that holds is not taken', key);
+      }
       if (after.status === 'claimed') return;
+      if (after.status === 'superseded') {
+        this.#lanes.withheld(key);
+        return;
+      }
     } else {
       if (before) this.report('a message takes effect once', `${key} took effect twice`);
       for (const { queue, id } of owedIn(after)) this.#lanes.owed(queue, id, key);
@@ -282,6 +289,12 @@ const held = (item: Item | undefined) =>
 const unitsOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 const owedIn = ({ owed }: Item) => (Array.isArray(owed) ? (owed as readonly Outgoing[]) : []);
+
+/** Whether a claim was taken over before its lease had ended, by the clock of who took it. */
+function isTaken(before: MailRecord, after: MailRecord): boolean {
+  if (before.status !== 'claimed' || after.token === before.token) return false;
+  return (before.leaseUntil ?? 0) > Date.parse(after.at);
+}
 
 function isMail(item: Item): item is Item & MailRecord {
   return typeof item['status'] === 'string';

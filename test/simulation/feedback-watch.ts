@@ -44,7 +44,7 @@ export class FeedbackWatch {
     }
   }
 
-  #closeOrder({ orderId, customer }: Order, returned: readonly Returned[]): void {
+  #closeOrder({ orderId, customer, timeline }: Order, returned: readonly Returned[]): void {
     const item = this.#services.tables.get(mailsKey(orderId));
     const noted = feedbackIn(item).map(({ mail, kind, isFinal }) => `${mail} ${kind} ${isFinal}`);
     const due = returned
@@ -57,7 +57,9 @@ export class FeedbackWatch {
     const told = reportsIn(item);
     for (const key of mailKeys(orderId)) {
       const record = this.#services.tables.get(key) as MailRecord | undefined;
-      const status = record?.status === 'claimed' ? undefined : record?.status;
+      const was = timeline.some(({ state }) => key.key === `${orderId}/email.${state}/1`);
+      const isTold = record?.status !== 'claimed' && (was || record?.status !== 'superseded');
+      const status = isTold ? record?.status : undefined;
       if (told.get(key.key)?.status !== status) {
         const what = `${key.key} is ${status}, and told to be ${told.get(key.key)?.status}`;
         this.#report('what became of a mail is told', what);

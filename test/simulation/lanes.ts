@@ -58,6 +58,13 @@ export class Lanes {
     return this.#dead.has(id) || (ower !== undefined && this.#dead.has(ower));
   }
 
+  /** Another message saw to it that this one has no effect: which is for one that died, if it was sent. */
+  withheld(id: string): void {
+    this.#done.add(id);
+    if (!this.#laneOf.has(id) || this.#diedOnTheWay(id)) return;
+    this.#report('messages of a group take effect in order', `${id} was withheld before it died`);
+  }
+
   tookEffect(id: string): void {
     this.#done.add(id);
     const lane = this.#laneOf.get(id);

@@ -84,11 +84,16 @@ export async function readDossier(
     readHandled(stores.inventory, 'inventory', idsOf(orderId, inventoryCommands), nowMs),
     stores.email.get(mailKeys(orderId)),
   ]);
+  const parsed = parseItem(order, item, `order ${orderId}`);
+  const asked = new Set(parsed.timeline.map(({ state }) => idOf(orderId, `email.${state}`)));
   return {
-    order: parseItem(order, item, `order ${orderId}`),
+    order: parsed,
     reservation: held && parseItem(reservation, held, `the reservation of ${orderId}`),
     handled: inOrder([...byOrder, ...byInventory]),
-    mails: mails.flatMap((mail) => (mail ? [parseMailRecord(mail)] : [])),
+    mails: mails
+      .flatMap((mail) => (mail ? [parseMailRecord(mail)] : []))
+      // A cancellation supersedes the mail of a confirmation that there may never have been.
+      .filter(({ messageId, status }) => status !== 'superseded' || asked.has(messageId)),
     feedback: feedbackIn(reports),
     failures,
   };

@@ -57,8 +57,8 @@ function answerTo({ order, handled }: Dossier, command: SagaCommand): readonly O
 }
 
 /**
- * Mails of outcomes that are not marked. The one of the present state first: an earlier one is then
- * found overtaken and recorded as such, where it would otherwise tell what is no longer so. While the
+ * Mails of outcomes that are not marked. The one of the present state first: it supersedes an
+ * earlier one, which would otherwise tell what is no longer so. While the
  * order is under way, an earlier one waits for the outcome.
  */
 function owedMails({ order, mails }: Dossier): readonly Outgoing[] {

@@ -105,7 +105,9 @@ describe('the books', () => {
           ? { ...each, status: 'superseded', version: 2 }
           : each,
     );
-    expect(closeBooks({ ...balanced, orders, mails }).problems).toEqual([]);
+    const books = closeBooks({ ...balanced, orders, mails });
+    expect(books.problems).toEqual([]);
+    expect(books.mails).not.toHaveProperty('email.confirmed superseded');
   });
 
   it('count the mails that are still to come', () => {
@@ -217,6 +219,22 @@ describe('the books', () => {
       'a mail that no other superseded',
       { mails: [{ ...mail('a', 'confirmed'), status: 'superseded' }, ...balanced.mails.slice(1)] },
       'order a: email.confirmed is superseded, by no other mail',
+    ],
+    [
+      'a mail that only an earlier one could have superseded',
+      {
+        mails: balanced.mails.map((each) =>
+          each.type === 'email.cancelled' ? { ...each, version: 5, status: 'superseded' } : each,
+        ),
+      },
+      'order c: email.cancelled is superseded, by no other mail',
+    ],
+    [
+      'a superseded mail of what never was, and could not be superseded',
+      {
+        mails: [...balanced.mails, { ...mail('c', 'rejected'), version: 2, status: 'superseded' }],
+      },
+      'order c was sent email.rejected, which it never was',
     ],
     [
       'a mail of what never was',

@@ -74,12 +74,30 @@ export const mailMutants: readonly Mutant[] = [
     profiles: ['contention', 'mixed'],
   },
   {
-    name: 'earlier-mail-not-superseded',
-    mistake: 'A mail goes out, and one about an earlier state can still begin.',
+    name: 'overtaken-mail-sent',
+    mistake: 'A mail is sent although one about a later state is out.',
     file: consumer,
-    find: "if (await supersedesEarlier(ports, message, mails)) meter.count('MailsSuperseded');",
+    find: `  if (mails.some((mail) => overtakes(mail, message))) return withhold(ports, message, 'superseded');
+  await supersedeEarlier(ports, message, mails);
+`,
     replace: '',
     profiles: ['poison'],
+  },
+  {
+    name: 'any-mail-overtakes',
+    mistake: 'A mail is not sent when an earlier one is out.',
+    file: record,
+    find: 'other.version > earlier.version &&',
+    replace: '',
+    profiles: ['contention', 'mixed'],
+  },
+  {
+    name: 'mails-in-no-order',
+    mistake: 'Mails of one order are of no common group: a later one does not wait for an earlier.',
+    file: 'lambdas/runtime/outgoing.ts',
+    find: 'groupId: message.orderId,',
+    replace: "groupId: message.type.startsWith('email.') ? message.id : message.orderId,",
+    profiles: ['contention', 'outages'],
   },
   {
     name: 'mail-supersedes-itself',
