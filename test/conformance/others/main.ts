@@ -1,4 +1,7 @@
 /** `npm run conformance`: see `arguments.ts`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createProgress } from '../../../bin/command-line/progress.ts';
 import { UsageError } from '../../../bin/command-line/usage-error.ts';
 import { defaultCache } from '../../../bin/emulator/places.ts';
@@ -27,10 +30,28 @@ async function main(): Promise<number> {
     return 0;
   }
   const programs = await installPrograms(args.cache ?? defaultCache(process.env));
+  const removeFiles = keepFilesTogether();
   const children = startReaper();
-  const failed = await runParts(args, programs, children).finally(() => children.stop());
+  const failed = await runParts(args, programs, children)
+    .finally(() => children.stop())
+    .finally(removeFiles);
   console.log(failed === 0 ? 'Nothing differs that is not known.' : `${failed} wrong.`);
   return failed === 0 ? 0 : 1;
+}
+
+/** All temporary files of this process and its children go into one folder; answers how it goes. */
+function keepFilesTogether(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'order-pipeline-conformance-'));
+  process.env['TMPDIR'] = folder;
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // The reaper ends the children.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      remove();
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
+  return remove;
 }
 
 /** How much was wrong. */

@@ -73,7 +73,9 @@ export async function startOther(
     cwd: directory,
     env: {
       PATH: [dirname(command), process.env['PATH']].join(delimiter),
+      HOME: directory,
       TMPDIR: directory,
+      AWS_EC2_METADATA_DISABLED: 'true',
       ...variables,
     },
   });
