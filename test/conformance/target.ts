@@ -26,17 +26,11 @@ export class Target {
   readonly #queues: string[] = [];
   #patienceSeconds: number;
 
-  constructor(endpoint: Endpoint, waitsSeconds: number) {
+  /** `sqs` is its own. Default: one with the region and the credentials of the environment. */
+  constructor(endpoint: Endpoint, waitsSeconds: number, sqs = clientOfEnvironment(endpoint.url)) {
     this.#endpoint = endpoint;
     this.#patienceSeconds = waitsSeconds;
-    this.sqs = new SQSClient({
-      endpoint: endpoint.url,
-      region: process.env['AWS_REGION'] ?? 'us-east-1',
-      maxAttempts: 1,
-      ...(process.env['AWS_ACCESS_KEY_ID']
-        ? {}
-        : { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
-    });
+    this.sqs = sqs;
   }
 
   /** Waits; a case declares in all how long it does. */
@@ -161,4 +155,15 @@ export class Target {
     }
     this.sqs.destroy();
   }
+}
+
+function clientOfEnvironment(endpoint: string): SQSClient {
+  return new SQSClient({
+    endpoint,
+    region: process.env['AWS_REGION'] ?? 'us-east-1',
+    maxAttempts: 1,
+    ...(process.env['AWS_ACCESS_KEY_ID']
+      ? {}
+      : { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
+  });
 }

@@ -34,6 +34,20 @@ function forgetDeletes({ other }: Pair): void {
   );
 }
 
+/** Of the calls of `command`, the first so many on each client meet a broken connection. */
+function breakConnections({ other }: Pair, command: string, times: number): void {
+  let left = times;
+  other.sqs.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName !== command || left === 0) return next(args);
+        left -= 1;
+        throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      },
+    { step: 'finalizeRequest' },
+  );
+}
+
 function giveLastFirst({ other }: Pair): void {
   other.sqs.middlewareStack.add(
     (next) => async (args) => {
@@ -105,6 +119,20 @@ describe('the comparison of the laptop with', () => {
       },
       other: { kind: 'answer' },
     });
+  });
+
+  it('a laptop, of which a call was not answered, does that sequence once more', async () => {
+    const pair = await startPair();
+    breakConnections(pair, 'ReceiveMessageCommand', 1);
+    const { tally, found } = await run(pair, 8, { drawn });
+    expect(found).toEqual([]);
+    expect([tally.whole, tally.complete]).toEqual([8, 8]);
+  });
+
+  it('one that answers no receive fails, and finds nothing', async () => {
+    const pair = await startPair();
+    breakConnections(pair, 'ReceiveMessageCommand', Number.POSITIVE_INFINITY);
+    await expect(run(pair, 3, { drawn })).rejects.toThrow(/--seed \d+ got no answer, twice/);
   });
 
   it('one that forgets deletes finds nothing once that is known, and counts what it left out', async () => {

@@ -42,3 +42,10 @@ it('names a difference whose case passes now', () => {
   const { failures } = judgeCases('moto', new Map([['C002', passed]]), [known]);
   expect(failures).toEqual(['moto passes C002 now, which S01 says that it does not']);
 });
+
+it('does not take a case that was not answered for one that fails as known', () => {
+  const unanswered: CaseOutcome = { kind: 'unanswered', reason: 'ECONNRESET' };
+  const { failures, known: asKnown } = judgeCases('moto', new Map([['C002', unanswered]]), [known]);
+  expect(asKnown).toEqual([]);
+  expect(failures).toEqual(['moto does not answer in C002: ECONNRESET']);
+});

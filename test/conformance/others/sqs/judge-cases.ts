@@ -24,7 +24,9 @@ export function judgeCases(
   for (const [id, outcome] of [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const because = known.filter(({ cases = [] }) => cases.includes(id)).map((each) => each.id);
     if (outcome.kind === 'not run') notRun.push(`${id} (${outcome.waitsSeconds} s)`);
-    else if (outcome.kind === 'passed') {
+    else if (outcome.kind === 'unanswered') {
+      failures.push(`${other} does not answer in ${id}: ${outcome.reason}`);
+    } else if (outcome.kind === 'passed') {
       passed += 1;
       for (const difference of because) {
         failures.push(`${other} passes ${id} now, which ${difference} says that it does not`);

@@ -159,4 +159,27 @@ describe('an answer in terms of both implementations', () => {
       },
     ]);
   });
+
+  /** Of what is received of `dead`: a message of `main`, and two that were sent to it itself. */
+  function numbers(moved: string, ...own: readonly [string, string]): readonly unknown[] {
+    const normalise = fifo();
+    normalise.sent('main', sent('m', '1'), { body: 'm', group: 'm' });
+    const receive = (id: string, SequenceNumber: string) =>
+      normalise.received('dead', {
+        ...metadata,
+        Messages: [message(id, { Attributes: { SequenceNumber } })],
+      }).messages;
+    normalise.sent('dead', sent('d', own[0]), { body: 'd', group: 'd' });
+    const [letter] = receive('m', moved);
+    normalise.sent('dead', sent('e', own[1]), { body: 'e', group: 'e' });
+    return [letter, receive('d', own[0])[0], receive('e', own[1])[0]];
+  }
+
+  it('has the number of a dead letter by those of its queue, and no other by it', () => {
+    const [letter, ...others] = numbers('20', '10', '12');
+    const [early, ...same] = numbers('1', '10', '12');
+    expect(early).not.toEqual(letter);
+    expect(same).toEqual(others);
+    expect(numbers('20', '10', '9').slice(1)).not.toEqual(others);
+  });
 });

@@ -43,6 +43,8 @@ export class Normaliser {
   readonly #aliases: Aliases;
   /** The group of each message, by its alias. */
   readonly #groups = new Map<string, string>();
+  /** The queue that each message was sent to, by its alias. */
+  readonly #sentTo = new Map<string, QueueRef>();
 
   /** `prefix` begins the name of each queue of the sequence. */
   constructor(prefix: string, kind: Setup['kind'], aliases = new Aliases()) {
@@ -74,9 +76,10 @@ export class Normaliser {
     if (id !== undefined && message.group !== undefined && !this.#groups.has(id)) {
       this.#groups.set(id, message.group);
     }
+    if (id !== undefined && !this.#sentTo.has(id)) this.#sentTo.set(id, queue);
     return {
       id,
-      sequenceNumber: this.#aliases.sequenceNumber(queue, output.SequenceNumber),
+      sequenceNumber: this.#sequenceNumber(queue, id, output.SequenceNumber),
       body: output.MD5OfMessageBody,
       attributes: output.MD5OfMessageAttributes,
       systemAttributes: output.MD5OfMessageSystemAttributes,
@@ -117,7 +120,7 @@ export class Normaliser {
 
   #message(queue: QueueRef, id: string, message: Message): Value {
     const system = Object.entries(message.Attributes ?? {}).map(
-      ([name, value]) => [name, this.#systemAttribute(queue, name, value)] as const,
+      ([name, value]) => [name, this.#systemAttribute(queue, id, name, value)] as const,
     );
     const own = Object.entries(message.MessageAttributes ?? {}).map(
       ([name, { DataType, StringValue, BinaryValue }]) =>
@@ -133,7 +136,17 @@ export class Normaliser {
     };
   }
 
-  #systemAttribute(queue: QueueRef, name: string, value: string): Value {
+  /**
+   * A dead letter's number is ranked among all of the queue, that of a message which was sent to the
+   * queue only among those of its like: what is not compared of a dead letter must not be seen there.
+   */
+  #sequenceNumber(queue: QueueRef, id: string | undefined, given: string | undefined) {
+    const ofAll = this.#aliases.sequenceNumber(`${queue}, dead letters too`, given);
+    const isDeadLetter = (this.#sentTo.get(id ?? '') ?? queue) !== queue;
+    return isDeadLetter ? ofAll : this.#aliases.sequenceNumber(queue, given);
+  }
+
+  #systemAttribute(queue: QueueRef, id: string, name: string, value: string): Value {
     switch (name) {
       case 'SentTimestamp':
       case 'ApproximateFirstReceiveTimestamp':
@@ -141,7 +154,7 @@ export class Normaliser {
       case 'SenderId':
         return 'somebody';
       case 'SequenceNumber':
-        return this.#aliases.sequenceNumber(queue, value);
+        return this.#sequenceNumber(queue, id, value);
       case 'DeadLetterQueueSourceArn':
         return this.#arn(value);
       default:

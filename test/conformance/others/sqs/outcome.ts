@@ -1,3 +1,5 @@
+import { NoAnswerError } from './no-answer.ts';
+
 /** What a call came to, in terms that mean the same of both implementations. */
 export type Value =
   | string
@@ -24,8 +26,13 @@ export function plainCode(code: string): string {
   return synonyms.get(last) ?? last;
 }
 
-/** A fault of the other side, or an answer that is none, is no refusal: its code says so. */
+/**
+ * A fault of the other side, or an answer that is none, is no refusal: its code says so.
+ *
+ * @throws NoAnswerError if `error` is one: that is no outcome.
+ */
 export function refusalOf(error: unknown): Outcome {
+  if (error instanceof NoAnswerError) throw error;
   if (!(error instanceof Error)) return { kind: 'refusal', code: String(error) };
   const code = 'Code' in error && typeof error.Code === 'string' ? error.Code : error.name;
   return { kind: 'refusal', code: plainCode(code) };

@@ -5,10 +5,12 @@ import type { Part, PartOptions, PartResult } from '../part.ts';
 import { type OtherName, type OtherServer, startOther } from '../servers.ts';
 import { clientOf } from './client.ts';
 import { differences } from './differences.ts';
-import { type Connections, runGenerated } from './generated.ts';
+import { runGenerated } from './generated.ts';
 import { judgeCases } from './judge-cases.ts';
 import { knownOf } from './known.ts';
+import type { Connections } from './no-answer.ts';
 import { reportCases, reportFound, reportGenerated } from './report.ts';
+import type { Pair } from './run-sequence.ts';
 import { showAgain } from './shown.ts';
 import { runCases } from './written.ts';
 
@@ -56,7 +58,7 @@ async function holdSequences(
   const known = knownOf(differences, name);
   const connect = () => connectBoth(laptop, url);
   const { pair, destroy } = connect();
-  const gone = await showAgain(name, pair, known).finally(destroy);
+  const gone = await showAgain(name, pair, connect, known).finally(destroy);
   const from = performance.now();
   let done = 0;
   const onDone = () => {
@@ -71,7 +73,7 @@ async function holdSequences(
   };
 }
 
-function connectBoth({ url, model }: SqsServer, otherUrl: string): Connections {
+function connectBoth({ url, model }: SqsServer, otherUrl: string): Connections<Pair> {
   const [laptop, other] = [clientOf(url), clientOf(otherUrl)];
   return {
     pair: { laptop: { sqs: laptop, model }, other: { sqs: other } },

@@ -1,7 +1,8 @@
 /** Where others keep queues otherwise: names, attributes, purges. */
 import type { SqsDifference } from './known.ts';
+import type { LaptopView } from './laptop-view.ts';
 import { api, guide } from './pages.ts';
-import type { QueueAttributes, Step } from './step.ts';
+import type { QueueAttributes, Step, StepOf } from './step.ts';
 import { withoutAttribute } from './without.ts';
 
 const configures = (isMet: (attributes: QueueAttributes, step: Step) => boolean) => (step: Step) =>
@@ -24,6 +25,21 @@ function hasNumberOutside(attributes: QueueAttributes): boolean {
     return range !== undefined && !(Number(value) >= range[0] && Number(value) <= range[1]);
   });
 }
+
+type CreateQueue = StepOf<'CreateQueue'>;
+
+/** A queue that exists. */
+const createsAgain = (step: Step): step is CreateQueue =>
+  step.call === 'CreateQueue' && step.name === 'main';
+
+const givesNewPolicy = ({ RedrivePolicy }: QueueAttributes, laptop: LaptopView) =>
+  RedrivePolicy !== undefined && !laptop.queue('main')?.settings.redrivePolicy;
+
+/** Another scope than the default, which a queue that was created without one has. */
+const givesNewScope = ({ DeduplicationScope }: QueueAttributes, laptop: LaptopView) =>
+  DeduplicationScope !== undefined &&
+  !laptop.setup.perGroup &&
+  DeduplicationScope !== laptop.queue('main')?.settings.deduplicationScope;
 
 const fifoAttributes = ['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit'];
 const hasFifoAttribute = (attributes: QueueAttributes) =>
@@ -97,8 +113,7 @@ export const queueDifferences: readonly SqsDifference[] = [
         ({ ContentBasedDeduplication, DeduplicationScope, FifoThroughputLimit }) =>
           ContentBasedDeduplication === 'maybe' ||
           DeduplicationScope === 'none' ||
-          DeduplicationScope === 'queue' ||
-          FifoThroughputLimit === 'perMessageGroupId',
+          (DeduplicationScope === 'queue' && FifoThroughputLimit === 'perMessageGroupId'),
       )(step),
   },
   {
@@ -119,7 +134,8 @@ export const queueDifferences: readonly SqsDifference[] = [
     why: 'FifoQueue can be given only at the creation of a queue, and cannot be changed.',
     source: api('CreateQueue'),
     cases: ['C129'],
-    meets: configures(({ FifoQueue }) => FifoQueue !== undefined),
+    meets: (step, { isFifo }) =>
+      isFifo && configures(({ FifoQueue }) => FifoQueue === 'false')(step),
   },
   {
     id: 'S49',
@@ -191,7 +207,7 @@ export const queueDifferences: readonly SqsDifference[] = [
   {
     id: 'S55',
     of: ['ministack'],
-    what: 'For a queue that exists and an empty RedrivePolicy, the laptop answers QueueNameExists, or the URL if the queue has none; MiniStack InvalidAttributeValue.',
+    what: 'To a CreateQueue with an empty RedrivePolicy, of a new queue or one that exists, MiniStack answers InvalidAttributeValue; the laptop what it would without one, or QueueNameExists if the queue has a policy.',
     right: 'either',
     why: 'An empty value removes a policy from a queue; what it means at a creation is not said.',
     source: api('CreateQueue'),
@@ -241,8 +257,7 @@ export const queueDifferences: readonly SqsDifference[] = [
       ],
     },
     meets: (step) =>
-      step.call === 'CreateQueue' &&
-      /"maxReceiveCount":"/.test(step.attributes['RedrivePolicy'] ?? ''),
+      createsAgain(step) && /"maxReceiveCount":"/.test(step.attributes['RedrivePolicy'] ?? ''),
   },
   {
     id: 'S58',
@@ -277,11 +292,8 @@ export const queueDifferences: readonly SqsDifference[] = [
       ],
     },
     meets: (step, laptop) =>
-      step.call === 'CreateQueue' &&
-      step.name === 'main' &&
-      ((step.attributes['RedrivePolicy'] !== undefined &&
-        !laptop.queue('main')?.settings.redrivePolicy) ||
-        step.attributes['DeduplicationScope'] !== undefined),
+      createsAgain(step) &&
+      (givesNewPolicy(step.attributes, laptop) || givesNewScope(step.attributes, laptop)),
   },
   {
     id: 'S60',
@@ -291,6 +303,14 @@ export const queueDifferences: readonly SqsDifference[] = [
     why: 'After a queue is deleted, 60 seconds have to pass before one of the same name is created.',
     source: api('DeleteQueue'),
     cases: ['C134'],
+    // The case waits 60 s: it is seldom run.
+    shown: {
+      setup: fifo,
+      steps: [
+        { call: 'DeleteQueue', queue: 'main' },
+        { call: 'CreateQueue', name: 'main', attributes: {} },
+      ],
+    },
   },
   {
     id: 'S70',

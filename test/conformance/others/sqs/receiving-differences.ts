@@ -4,7 +4,7 @@ import type { LaptopView } from './laptop-view.ts';
 import { isIdentifier } from './message-faults.ts';
 import { api, guide } from './pages.ts';
 import type { QueueRef, Step, StepOf } from './step.ts';
-import { withoutInSent, withoutInSystem } from './without.ts';
+import { isDeadLetter, withoutInSystem } from './without.ts';
 
 type Receive = StepOf<'ReceiveMessage'>;
 
@@ -91,8 +91,8 @@ export const receivingDifferences: readonly SqsDifference[] = [
     of: ['ministack'],
     what: 'The laptop refuses a receive with a VisibilityTimeout of more than 43,200 or a WaitTimeSeconds of more than 20; MiniStack accepts it.',
     right: 'laptop',
-    why: 'A visibility timeout is 0 seconds to 12 hours; a wait is at most 20 seconds.',
-    source: guide('sqs-visibility-timeout'),
+    why: 'A visibility timeout is 0 to 43,200 seconds; a wait is at most 20 seconds.',
+    source: api('ReceiveMessage'),
     cases: ['C095'],
     meets: receives(({ seconds = 0 }) => seconds > 43_200),
   },
@@ -166,11 +166,7 @@ export const receivingDifferences: readonly SqsDifference[] = [
         receive({ queue: 'dead', max: 10 }),
       ],
     },
-    // Nor is what is sent there compared: its number grows from that of the last dead letter.
-    without: (step, value) =>
-      'queue' in step && step.queue === 'dead'
-        ? withoutInSystem('SequenceNumber')(step, withoutInSent('sequenceNumber')(step, value))
-        : value,
+    without: withoutInSystem('SequenceNumber', isDeadLetter),
   },
   {
     id: 'S27',

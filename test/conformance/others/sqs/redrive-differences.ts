@@ -92,7 +92,7 @@ export const redriveDifferences: readonly SqsDifference[] = [
     what: 'The laptop counts the retention of a message of a FIFO queue anew once it is in the dead-letter queue; moto from when it was sent.',
     right: 'laptop',
     why: 'For FIFO queues the enqueue timestamp is reset when the message is moved to a dead-letter queue.',
-    source: guide('sqs-dead-letter-queues'),
+    source: guide('setting-up-dead-letter-queue-retention'),
     cases: ['C065'],
   },
 ];

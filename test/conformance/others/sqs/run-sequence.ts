@@ -33,6 +33,7 @@ export interface Watcher {
  * @param prefix begins the names of the sequence's queues: its own.
  * @param known what is left out, and what is not compared.
  * @returns undefined when every step was answered alike.
+ * @throws NoAnswerError
  */
 export async function runSequence(
   { setup, steps }: Sequence,

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startSqsServer } from '../../../../local/sqs/server.ts';
+import { clientOf } from './client.ts';
 import type { SqsDifference } from './known.ts';
-import { judgeShown, whileShowing } from './shown.ts';
+import { NoAnswerError } from './no-answer.ts';
+import { judgeShown, showAgain, whileShowing } from './shown.ts';
 import type { Step } from './step.ts';
 
 const step: Step = { call: 'PurgeQueue', queue: 'main' };
@@ -35,6 +38,21 @@ describe('a sequence that shows a difference', () => {
     const wrong = judgeShown('moto', difference, deviationAt(0));
     expect(wrong).toContain('moto differs at step 1 of 2 that show S02');
     expect(wrong).toContain('"code":"Other"');
+  });
+
+  it('is not shown by an endpoint that does not answer', async () => {
+    const [laptop, other] = [await startSqsServer(), await startSqsServer()];
+    await other.close();
+    const [sqs, otherSqs] = [clientOf(laptop.url), clientOf(other.url)];
+    onTestFinished(() => {
+      sqs.destroy();
+      otherSqs.destroy();
+      return laptop.close();
+    });
+    const pair = { laptop: { sqs, model: laptop.model }, other: { sqs: otherSqs } };
+    const connect = () => ({ pair, destroy: () => {} });
+    const shown = showAgain('moto', pair, connect, [difference]);
+    await expect(shown).rejects.toBeInstanceOf(NoAnswerError);
   });
 
   it('is done with nothing left out, and all of it compared but what others hide', () => {

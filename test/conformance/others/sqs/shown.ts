@@ -1,26 +1,31 @@
 /** Shows each known difference again: one that is gone must not stay in the table. */
+import { inParallel } from '../../../../bin/command-line/in-parallel.ts';
 import type { OtherName } from '../servers.ts';
-import { inParallel } from './in-parallel.ts';
 import type { SqsDifference } from './known.ts';
+import { type Connections, onceMoreIfUnanswered } from './no-answer.ts';
 import { type Deviation, type Pair, runSequence } from './run-sequence.ts';
 import { uniquePrefix } from './unique-prefix.ts';
 
 const AT_ONCE = 8;
 
-/** @returns what is wrong: differences that are not seen at the last step of their sequence. */
+/**
+ * @param connect makes connections of their own for a sequence of which a call got no answer.
+ * @returns what is wrong: differences that are not seen at the last step of their sequence.
+ * @throws NoAnswerError: a broken connection shows no difference.
+ */
 export async function showAgain(
   other: OtherName,
   pair: Pair,
+  connect: () => Connections<Pair>,
   known: readonly SqsDifference[],
 ): Promise<readonly string[]> {
   const failures: string[] = [];
-  await inParallel(AT_ONCE, known, async (difference) => {
-    if (!difference.shown) return;
-    const deviation = await runSequence(
-      difference.shown,
-      pair,
-      uniquePrefix(),
-      whileShowing(difference, known),
+  await inParallel(known, AT_ONCE, async (difference) => {
+    const { shown } = difference;
+    if (!shown) return;
+    const rest = whileShowing(difference, known);
+    const deviation = await onceMoreIfUnanswered(pair, connect, (on) =>
+      runSequence(shown, on, uniquePrefix(), rest),
     );
     const wrong = judgeShown(other, difference, deviation);
     if (wrong) failures.push(wrong);

@@ -84,7 +84,11 @@ export class Side {
     });
   }
 
-  /** Never rejects for what the implementation answers. */
+  /**
+   * Never rejects for what the implementation answers.
+   *
+   * @throws NoAnswerError
+   */
   async perform(step: Step): Promise<Outcome> {
     try {
       return { kind: 'answer', value: await this.#call(step) };
@@ -185,6 +189,10 @@ export class Side {
           await this.#sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })),
         );
       }
+      case 'DeleteQueue':
+        await this.#sqs.send(new DeleteQueueCommand({ QueueUrl: this.#url(step.queue) }));
+        this.#urls.delete(step.queue);
+        return 'done';
       case 'PurgeQueue':
         await this.#sqs.send(new PurgeQueueCommand({ QueueUrl: this.#url(step.queue) }));
         return 'done';

@@ -86,6 +86,8 @@ export type Step =
       readonly entries: readonly (Visibility & WithId)[];
     })
   | (OnQueue & { readonly call: 'PurgeQueue' })
+  /** Not drawn: nothing could be done in the rest of a sequence. */
+  | (OnQueue & { readonly call: 'DeleteQueue' })
   | (OnQueue & { readonly call: 'TagQueue'; readonly tags: Readonly<Record<string, string>> })
   | (OnQueue & { readonly call: 'UntagQueue'; readonly keys: readonly string[] })
   | (OnQueue & { readonly call: 'ListQueueTags' })

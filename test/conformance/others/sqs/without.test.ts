@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Step } from './step.ts';
-import { withoutAttribute, withoutInSent, withoutInSystem } from './without.ts';
+import { isDeadLetter, withoutAttribute, withoutInSent, withoutInSystem } from './without.ts';
 
 const send: Step = { call: 'SendMessage', queue: 'main', message: { body: 'a' } };
 const batch: Step = { call: 'SendMessageBatch', queue: 'main', entries: [] };
@@ -26,6 +26,15 @@ it('hides a system attribute of each message', () => {
   expect(withoutInSystem('SequenceNumber')(receive, messages)).toEqual([
     { id: '1', system: { SenderId: 'x' } },
     { id: '2' },
+  ]);
+});
+
+it('hides it of dead letters alone', () => {
+  const sent = { id: '1', system: { SequenceNumber: '2' } };
+  const moved = { id: '3', system: { SequenceNumber: '4', DeadLetterQueueSourceArn: 'arn:-main' } };
+  expect(withoutInSystem('SequenceNumber', isDeadLetter)(receive, [sent, moved])).toEqual([
+    sent,
+    { id: '3', system: { DeadLetterQueueSourceArn: 'arn:-main' } },
   ]);
 });
 

@@ -13,17 +13,29 @@ export function withoutInSent(member: string): Without {
   };
 }
 
-/** A system attribute of what is received. */
-export function withoutInSystem(name: string): Without {
+/** A system attribute of what is received: of each message, or of those that are `meant`. */
+export function withoutInSystem(
+  name: string,
+  meant: (message: Value) => boolean = () => true,
+): Without {
   return (step, value) =>
     step.call === 'ReceiveMessage'
-      ? each(value, (message) => change(message, 'system', (system) => omit(system, name)))
+      ? each(value, (message) =>
+          meant(message) ? change(message, 'system', (system) => omit(system, name)) : message,
+        )
       : value;
 }
 
 /** An attribute of a queue. */
 export function withoutAttribute(...names: readonly string[]): Without {
   return (step, value) => (step.call === 'GetQueueAttributes' ? names.reduce(omit, value) : value);
+}
+
+/** Whether a received message says of itself that it was moved from another queue. */
+export function isDeadLetter(message: Value): boolean {
+  if (!isRecord(message)) return false;
+  const { system } = message;
+  return isRecord(system) && 'DeadLetterQueueSourceArn' in system;
 }
 
 function isRecord(value: Value): value is { readonly [name: string]: Value } {

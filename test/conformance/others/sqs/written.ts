@@ -1,14 +1,18 @@
 /** The numbered cases, each with AWS's source, at an endpoint on the real clock. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inParallel } from '../../../../bin/command-line/in-parallel.ts';
 import type { ConformanceCase } from '../../case.ts';
 import { cases } from '../../cases/index.ts';
 import { otherEndpoint } from '../../endpoint.ts';
 import { Target } from '../../target.ts';
-import { inParallel } from './in-parallel.ts';
+import { clientOfCase } from './client.ts';
+import type { NoAnswerError } from './no-answer.ts';
 
 export type CaseOutcome =
   | { readonly kind: 'passed' }
   | { readonly kind: 'failed'; readonly reason: string }
+  /** Fails, and did not end in time, or a call of it got no answer: that says nothing. */
+  | { readonly kind: 'unanswered'; readonly reason: string }
   /** Waits longer than was allowed. */
   | { readonly kind: 'not run'; readonly waitsSeconds: number };
 
@@ -22,7 +26,8 @@ const LIMIT_MS = 120_000;
 
 /**
  * Runs every case that waits at most `patienceSeconds`. One that fails and is not `expected` to, by
- * its id, is run again by itself: on a busy machine a clock or a connection may be late.
+ * its id, or is not answered, is run again by itself: on a busy machine a clock or a connection may
+ * be late.
  */
 export async function runCases(
   url: string,
@@ -32,7 +37,7 @@ export async function runCases(
   const outcomes = new Map<string, CaseOutcome>();
   // The longest first: nobody waits for it alone in the end.
   const byWait = cases.toSorted((a, b) => (b.waitsSeconds ?? 0) - (a.waitsSeconds ?? 0));
-  await inParallel(AT_ONCE, byWait, async (example) => {
+  await inParallel(byWait, AT_ONCE, async (example) => {
     const { waitsSeconds = 0 } = example;
     outcomes.set(
       example.id,
@@ -42,24 +47,35 @@ export async function runCases(
     );
   });
   for (const example of byWait) {
-    if (outcomes.get(example.id)?.kind !== 'failed' || expected.has(example.id)) continue;
-    outcomes.set(example.id, await runCase(url, example));
+    const kind = outcomes.get(example.id)?.kind;
+    if (kind === 'unanswered' || (kind === 'failed' && !expected.has(example.id))) {
+      outcomes.set(example.id, await runCase(url, example));
+    }
   }
   return outcomes;
 }
 
-async function runCase(url: string, example: ConformanceCase): Promise<CaseOutcome> {
+/** Runs one, once. */
+export async function runCase(url: string, example: ConformanceCase): Promise<CaseOutcome> {
   const { waitsSeconds = 0 } = example;
-  const target = new Target(otherEndpoint(url), waitsSeconds);
+  // The case itself may take it for a refusal.
+  let unanswered: NoAnswerError | undefined;
+  const sqs = clientOfCase(url, (error) => {
+    unanswered ??= error;
+  });
+  const target = new Target(otherEndpoint(url), waitsSeconds, sqs);
   const limitMs = LIMIT_MS + waitsSeconds * 1000;
   const ended = new AbortController();
   const late = sleep(limitMs, undefined, { signal: ended.signal }).then(
-    (): CaseOutcome => ({ kind: 'failed', reason: `does not end within ${limitMs} ms` }),
+    (): CaseOutcome => ({ kind: 'unanswered', reason: `does not end within ${limitMs} ms` }),
     (): CaseOutcome => ({ kind: 'passed' }),
   );
   const run = example.run(target).then(
     (): CaseOutcome => ({ kind: 'passed' }),
-    (error: unknown): CaseOutcome => ({ kind: 'failed', reason: reasonOf(error) }),
+    (error: unknown): CaseOutcome =>
+      unanswered
+        ? { kind: 'unanswered', reason: reasonOf(unanswered) }
+        : { kind: 'failed', reason: reasonOf(error) },
   );
   try {
     return await Promise.race([run, late]);
