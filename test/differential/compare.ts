@@ -4,6 +4,7 @@ import { keyAttribute, type Store } from '../../lambdas/runtime/ports.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
 import { type Difference, differenceIn } from './known-differences.ts';
 import { type Operation, tables } from './operations.ts';
+import { perform } from './perform.ts';
 
 export interface Compared {
   operations: number;
@@ -62,19 +63,6 @@ async function outcomeOf(operation: Operation, store: Store): Promise<Outcome> {
     return { kind: 'answer', value: await perform(operation, store) };
   } catch {
     return { kind: 'error' };
-  }
-}
-
-function perform(operation: Operation, store: Store): Promise<unknown> {
-  switch (operation.kind) {
-    case 'get':
-      return store.get(operation.keys);
-    case 'write':
-      return store.write(operation.write);
-    case 'transact':
-      return store.transact(operation.writes);
-    case 'query':
-      return store.query(operation.query);
   }
 }
 

@@ -11,17 +11,24 @@ import { plain } from './normal.ts';
 import {
   afterRepetition,
   codesOf,
+  countsOneMore,
   differOnlyIn,
   hasEmptyValue,
+  hasLongNumber,
+  isEmptyPage,
   isFault,
   isFullPage,
   isInvalid,
+  isLastAtLimit,
   isMorePermissive,
   isRefusal,
+  isRounded,
   isTransaction,
   refusesTruth,
   repeatsToken,
   saysInvalid,
+  tellsInvalidFirst,
+  tellsMoreReasons,
   withoutEmptyLists,
 } from './outcomes.ts';
 import type { Call } from './recorder.ts';
@@ -34,13 +41,14 @@ import {
   comparesOrder,
   hasInvalidIndexKey,
   hasUnstorableNumber,
+  isInvalidAction,
   isInvalidKey,
   keysOf,
   limitOf,
   mayBeInvalid,
   sizeOf,
 } from './request.ts';
-import type { CallPair } from './sequence.ts';
+import { type CallPair, isUnanswered } from './sequence.ts';
 
 export interface KnownDifference extends Difference {
   /** Whether the two parted at this call because of it. */
@@ -64,6 +72,7 @@ export const differences: readonly KnownDifference[] = [
       isTransaction(pair) &&
       actionsOf(pair.input).some(changesNothing) &&
       !isInvalid(pair.laptop) &&
+      !isFault(pair.laptop) &&
       (isInvalid(pair.other) || isFault(pair.other)),
   },
   {
@@ -77,6 +86,7 @@ export const differences: readonly KnownDifference[] = [
       isTransaction(pair) &&
       actionsOf(pair.input).some(changesTwice) &&
       !isInvalid(pair.laptop) &&
+      !isFault(pair.laptop) &&
       isInvalid(pair.other),
   },
   {
@@ -87,7 +97,7 @@ export const differences: readonly KnownDifference[] = [
     why: 'A text that is a key of a table or an index has a length greater than zero; DynamoDB says so of a key condition, too ("The AttributeValue for a key attribute cannot contain an empty string value").',
     source: `${API}/API_PutItem.html`,
     explains: ({ command, input, laptop, other }) =>
-      command === 'Query' && hasEmptyValue(input) && laptop.kind === 'answer' && isInvalid(other),
+      command === 'Query' && hasEmptyValue(input) && isEmptyPage(laptop) && isInvalid(other),
   },
   {
     id: 'D04',
@@ -99,7 +109,7 @@ export const differences: readonly KnownDifference[] = [
     explains: ({ command, input, laptop, other }) =>
       command === 'Query' &&
       JSON.stringify(input).includes('{"N":') &&
-      laptop.kind === 'answer' &&
+      isEmptyPage(laptop) &&
       isInvalid(other),
   },
   {
@@ -110,7 +120,9 @@ export const differences: readonly KnownDifference[] = [
     why: 'Without a filter, ScannedCount is the same as Count.',
     source: `${API}/API_Query.html`,
     explains: (pair) =>
-      ['Query', 'Scan'].includes(pair.command) && differOnlyIn(pair, 'ScannedCount'),
+      ['Query', 'Scan'].includes(pair.command) &&
+      differOnlyIn(pair, 'ScannedCount') &&
+      countsOneMore(pair.laptop),
   },
   {
     id: 'D06',
@@ -133,19 +145,18 @@ export const differences: readonly KnownDifference[] = [
     right: 'laptop',
     why: 'An operation that stops at the limit gives a key in LastEvaluatedKey; one that is there does not say that more follows.',
     source: `${API}/API_Query.html`,
-    explains: (pair) =>
-      (pair.command === 'Query' && differOnlyIn(pair, 'LastEvaluatedKey')) ||
-      (pair.command === 'Scan' && differOnlyIn(pair, 'isLast')),
+    explains: (pair) => ['Query', 'Scan'].includes(pair.command) && isLastAtLimit(pair),
   },
   {
     id: 'D08',
     of: ['moto'],
-    what: 'Values of different types do not compare, and the condition is not met; moto fails with status 500, or names "TypeError" as the reason of a cancellation.',
+    what: 'A comparison of values of different types is not met; moto fails with status 500, or names "TypeError" as the reason of a cancellation.',
     right: 'laptop',
     why: 'A value of another type than that of the request does not match.',
     source: `${API}/API_ExpectedAttributeValue.html`,
-    explains: ({ input, other }) =>
+    explains: ({ input, laptop, other }) =>
       actionsOf(input).some(comparesOrder) &&
+      !isFault(laptop) &&
       (isFault(other) || codesOf(other).includes('TypeError')),
   },
   {
@@ -198,10 +209,11 @@ export const differences: readonly KnownDifference[] = [
     right: 'laptop',
     why: 'Numbers have up to 38 digits of precision; exceeding this is an exception.',
     source: `${GUIDE}/HowItWorks.NamingRulesDataTypes.html`,
-    explains: ({ command, input, laptop, other }) =>
-      command === 'UpdateItem' &&
-      actionsOf(input).some(addsNumber) &&
-      (isFault(other) || (laptop.kind === 'answer' && other.kind === 'answer')),
+    explains: (pair) =>
+      pair.command === 'UpdateItem' &&
+      actionsOf(pair.input).some(addsNumber) &&
+      (isRounded(pair) ||
+        (isFault(pair.other) && (isInvalid(pair.laptop) || hasLongNumber(pair.laptop)))),
   },
   {
     id: 'D14',
@@ -310,15 +322,17 @@ export const differences: readonly KnownDifference[] = [
   {
     id: 'D23',
     of: ['moto', 'ministack'],
-    what: 'A write is refused by both, but as invalid, by its condition, or by both: in a transaction the laptop names all that is wrong with each action, the others may name the first, or refuse all of it with a ValidationException.',
+    what: 'Of a write that is invalid and whose condition is not met the laptop says that it is invalid, the others may name the condition. In a transaction the laptop names what is wrong with each action; the others may name the first, or refuse all of it with a ValidationException.',
     right: 'either',
     why: 'A transaction is cancelled for a condition that is not met and for an invalid action, which has the code ValidationError; which of several is told is not documented.',
     source: `${API}/API_TransactWriteItems.html`,
-    explains: ({ input, laptop, other }) =>
-      actionsOf(input).some(mayBeInvalid) &&
-      isRefusal(laptop) &&
-      isRefusal(other) &&
-      (saysInvalid(laptop) || saysInvalid(other)),
+    explains: (pair) =>
+      isTransaction(pair)
+        ? actionsOf(pair.input).some(mayBeInvalid) &&
+          [pair.laptop, pair.other].every(isRefusal) &&
+          [pair.laptop, pair.other].some(saysInvalid) &&
+          tellsMoreReasons(pair)
+        : actionsOf(pair.input).some(isInvalidAction) && tellsInvalidFirst(pair),
   },
   {
     id: 'D24',
@@ -343,13 +357,15 @@ export const differences: readonly KnownDifference[] = [
   },
 ];
 
-/** The first difference known of this other that explains it. */
+/** The first difference known of this other that explains it; no broken connection is one. */
 export const explanationOf = (
   other: OtherName,
   pair: CallPair,
   history: readonly Call[],
 ): KnownDifference | undefined =>
-  differences.find(({ of, explains }) => of.includes(other) && explains(pair, history));
+  isUnanswered(pair)
+    ? undefined
+    : differences.find(({ of, explains }) => of.includes(other) && explains(pair, history));
 
 /** Whether the operation is left out for this other. */
 export const isAvoided = (other: OtherName, operation: Operation): boolean =>

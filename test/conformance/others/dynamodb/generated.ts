@@ -6,7 +6,7 @@ import {
   tables,
 } from '../../../differential/operations.ts';
 import { failureText } from './failure.ts';
-import { type Parting, runSequence } from './sequence.ts';
+import { type Parting, runSequence, untilAnswered } from './sequence.ts';
 import { adapterStep, type Step } from './step.ts';
 import { countCall, countDifference, type Tally } from './tally.ts';
 import { again, explained, leftOut, type Sides, type Target } from './target.ts';
@@ -64,13 +64,15 @@ async function runOne(
   sides: Sides,
   tally: Tally | undefined,
 ): Promise<void> {
-  await Promise.all([sides.laptop.startAfresh(), sides.other.startAfresh()]);
   const steps = [
     ...operations.filter((operation) => !leftOut(target, operation)).map(adapterStep),
     everything,
   ];
-  const parting = await runSequence(steps, sides, (command, outcome) => {
-    if (tally) countCall(tally, command, outcome);
+  const parting = await untilAnswered(sides, async () => {
+    await Promise.all([sides.laptop.startAfresh(), sides.other.startAfresh()]);
+    return runSequence(steps, sides, (command, outcome) => {
+      if (tally) countCall(tally, command, outcome);
+    });
   });
   if (!parting) {
     if (tally) tally.generated.toTheEnd += 1;

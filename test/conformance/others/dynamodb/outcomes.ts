@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Call, Outcome } from './recorder.ts';
-import { sizeOf, tokenOf } from './request.ts';
+import { digitsOf, limitOf, numbersIn, sizeOf, tokenOf } from './request.ts';
 import type { CallPair } from './sequence.ts';
 
 const isError = (outcome: Outcome, ...names: readonly string[]): boolean =>
@@ -11,8 +11,9 @@ const isError = (outcome: Outcome, ...names: readonly string[]): boolean =>
 export const isFault = (outcome: Outcome): boolean =>
   outcome.kind === 'error' && outcome.status === 500;
 export const isInvalid = (outcome: Outcome): boolean => isError(outcome, 'ValidationException');
+const reasonsOf = (outcome: Outcome) => (outcome.kind === 'error' ? (outcome.reasons ?? []) : []);
 export const codesOf = (outcome: Outcome): readonly (string | undefined)[] =>
-  outcome.kind === 'error' ? (outcome.reasons?.map(({ code }) => code) ?? []) : [];
+  reasonsOf(outcome).map(({ code }) => code);
 export const isTransaction = ({ command }: CallPair): boolean => command === 'TransactWriteItems';
 
 /** Refused for what was asked, or for a condition: in either case nothing was written. */
@@ -32,7 +33,84 @@ export function differOnlyIn({ laptop, other }: CallPair, ...fields: readonly st
   return ours !== undefined && isDeepStrictEqual(ours, theirs);
 }
 
-function fieldsOf(outcome: Outcome, without: readonly string[]): object | undefined {
+/** Of a page of a query or a scan; NaN for one that is none. */
+function countOf(outcome: Outcome): number {
+  const count = fieldsOf(outcome)?.['Count'];
+  return typeof count === 'number' ? count : Number.NaN;
+}
+
+export const isEmptyPage = (outcome: Outcome): boolean => countOf(outcome) === 0;
+
+/** A page that something follows; of a scan see `normal.ts`. */
+function hasNext(outcome: Outcome): boolean {
+  const fields = fieldsOf(outcome);
+  return fields?.['LastEvaluatedKey'] !== undefined || fields?.['isLast'] === false;
+}
+
+/** It counts one item that is not in the page, and comes after it. */
+export const countsOneMore = (outcome: Outcome): boolean =>
+  hasNext(outcome) && fieldsOf(outcome)?.['ScannedCount'] === countOf(outcome) + 1;
+
+/** The same pages, that end at their limit: only the laptop says where. */
+export const isLastAtLimit = (pair: CallPair): boolean =>
+  differOnlyIn(pair, 'LastEvaluatedKey', 'isLast') &&
+  limitOf(pair.input) === countOf(pair.laptop) &&
+  hasNext(pair.laptop) &&
+  !hasNext(pair.other);
+
+/** The same answers, but for digits of numbers that only the laptop has: the other keeps 28. */
+export function isRounded({ laptop, other }: CallPair): boolean {
+  if (laptop.kind !== 'answer' || other.kind !== 'answer') return false;
+  return (
+    isDeepStrictEqual(floating(laptop.output), floating(other.output)) &&
+    hasLongNumber(laptop) &&
+    !hasLongNumber(other)
+  );
+}
+
+/** Of more digits than those that keep 28 have. */
+export const hasLongNumber = (outcome: Outcome): boolean =>
+  outcome.kind === 'answer' && numbersIn(outcome.output).some((text) => digitsOf(text) > 28);
+
+/** With numbers of about 16 digits. */
+const floating = (output: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(output, (name, part: unknown) =>
+      name === 'N' && typeof part === 'string' ? Number(part) : part,
+    ),
+  );
+
+/**
+ * A single write that is invalid, and whose condition is not met: the laptop says the first, and the
+ * other the second.
+ */
+export const tellsInvalidFirst = ({ laptop, other }: CallPair): boolean =>
+  isInvalid(laptop) && isError(other, 'ConditionalCheckFailedException');
+
+/**
+ * A transaction that the laptop cancels, with a reason for each action: the other refuses all of it
+ * as invalid, or none of the actions that the laptop does not.
+ */
+export function tellsMoreReasons({ laptop, other }: CallPair): boolean {
+  if (!isError(laptop, 'TransactionCanceledException')) return false;
+  if (isInvalid(other)) return true;
+  const [ours, theirs] = [reasonsOf(laptop), reasonsOf(other)];
+  return ours.length === theirs.length && theirs.every((reason, at) => isToldBy(ours[at], reason));
+}
+
+type Reason = ReturnType<typeof reasonsOf>[number];
+
+/** Where both name the condition they met the same item. */
+function isToldBy(ours: Reason | undefined, theirs: Reason): boolean {
+  if (theirs.code === 'None') return true;
+  if (ours?.code === theirs.code) return isDeepStrictEqual(ours, theirs);
+  return ours?.code !== undefined && ours.code !== 'None';
+}
+
+function fieldsOf(
+  outcome: Outcome,
+  without: readonly string[] = [],
+): Readonly<Record<string, unknown>> | undefined {
   if (outcome.kind !== 'answer') return undefined;
   const { success, data } = z.record(z.string(), z.unknown()).safeParse(outcome.output);
   if (!success) return undefined;
@@ -59,7 +137,7 @@ export function isMorePermissive(one: Outcome, than: Outcome): boolean {
 /** A page that something follows, and that is about as large as one can be. */
 export const isFullPage = (outcome: Outcome): boolean =>
   outcome.kind === 'answer' &&
-  'LastEvaluatedKey' in (fieldsOf(outcome, []) ?? {}) &&
+  'LastEvaluatedKey' in (fieldsOf(outcome) ?? {}) &&
   sizeOf(outcome.output) > 900_000;
 
 export const hasEmptyValue = (input: unknown): boolean =>

@@ -1,6 +1,7 @@
 /** The whole of it without Python: the laptop's engine against a second one, and against one that lies. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { keyAttribute } from '../../../../lambdas/runtime/ports.ts';
 import { createEngineProxy } from '../../../../local/dynamodb/proxy.ts';
 import { readBody } from '../../../../local/endpoint/body.ts';
 import { listenOnLoopback } from '../../../../local/endpoint/listen.ts';
@@ -22,7 +23,8 @@ async function start(): Promise<Laptop> {
 }
 
 async function sidesOf(laptopUrl: string, otherUrl: string) {
-  const [laptop, other] = [await openSide(laptopUrl, 'test'), await openSide(otherUrl, 'test')];
+  const laptop = await openSide(laptopUrl, 'test', 'laptop');
+  const other = await openSide(otherUrl, 'test', 'other');
   onTestFinished(async () => {
     await laptop.end();
     await other.end();
@@ -110,6 +112,70 @@ it.each<[string, (call: string, body: string) => string]>([
   expect(tally.written).toEqual({ sequences: few.length, toTheEnd: few.length - length });
   expect(tally.written.toTheEnd).toBeGreaterThan(0);
   expect(tally.failures[0]).toContain('--sequences 0');
+});
+
+it.each([
+  ['once is no difference', 1, 0],
+  ['twice is one', 2, 1],
+])('a connection that breaks %s', async (_, breaks, failures) => {
+  const [{ url }, behind] = [await start(), await start()];
+  let left = breaks;
+  const other = await liar(behind.url, (call, body) => {
+    if (call === 'PutItem' && left-- > 0) throw new Error('it breaks');
+    return body;
+  });
+  const tally = emptyTally();
+  await runWritten(few, targetOf(other), await sidesOf(url, other), tally);
+  expect(left).toBeLessThan(0);
+  expect(tally.failures).toHaveLength(failures);
+  expect(tally.written.toTheEnd).toBe(few.length - failures);
+});
+
+it('region and credentials of the user go to no address but the one that was named', async () => {
+  const { url } = await start();
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'of-the-user');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  const seen = await Promise.all(
+    (['laptop', 'other', 'given'] as const).map(async (whose) => {
+      const { client, end } = await openSide(url, whose, whose);
+      const { accessKeyId } = await client.config.credentials();
+      const region = await client.config.region();
+      await end();
+      return [whose, accessKeyId, region];
+    }),
+  );
+  expect(seen).toEqual([
+    ['laptop', 'test', 'us-east-1'],
+    ['other', 'test', 'us-east-1'],
+    ['given', 'of-the-user', 'eu-central-1'],
+  ]);
+});
+
+it('tables that are not emptied are made anew, but not those of the laptop', async () => {
+  const { url } = await start();
+  const failing = await liar(url, (call, body) => {
+    if (call === 'Scan' || call === 'TransactWriteItems') throw new Error('it breaks');
+    return body;
+  });
+  const [laptop, other] = [
+    await openSide(failing, 'first', 'laptop'),
+    await openSide(failing, 'second', 'other'),
+  ];
+  await expect(laptop.empty()).rejects.toThrow();
+  await expect(laptop.startAfresh()).rejects.toThrow();
+  for (const table of ['orders', 'stock'] as const) {
+    await other.store.write({ kind: 'put', table, item: { [keyAttribute[table]]: '1' } });
+  }
+  const keys = [{ table: 'stock', key: '1' }] as const;
+  expect(await other.store.get(keys)).toHaveLength(1);
+  await other.empty();
+  expect(await other.store.get(keys)).not.toContainEqual({ sku: '1' });
+  await laptop.end();
+  await other.end();
 });
 
 it('of a generated sequence that differs, the shortest is told, and the seed', async () => {

@@ -84,14 +84,14 @@ async function compare(target: Target, laptopUrl: string, options: PartOptions):
 }
 
 async function withSides(
-  { url }: Target,
+  { url, name }: Target,
   laptopUrl: string,
   prefix: string,
   run: (sides: Sides) => Promise<void>,
 ): Promise<void> {
-  const laptop = await openSide(laptopUrl, prefix);
+  const laptop = await openSide(laptopUrl, prefix, 'laptop');
   try {
-    const other = await openSide(url, prefix);
+    const other = await openSide(url, prefix, name ? 'other' : 'given');
     await run({ laptop, other }).finally(() => other.end());
   } finally {
     await laptop.end();

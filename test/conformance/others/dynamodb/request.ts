@@ -19,18 +19,27 @@ export type Action = z.output<typeof action>;
 
 const transaction = z.object({
   ClientRequestToken: z.optional(z.string()),
-  TransactItems: z.array(z.object({ Put: z.optional(action), Update: z.optional(action) })),
+  TransactItems: z.array(
+    z.object({
+      Put: z.optional(action),
+      Update: z.optional(action),
+      Delete: z.optional(action),
+      ConditionCheck: z.optional(action),
+    }),
+  ),
 });
 
 const batch = z.object({
   RequestItems: z.record(z.string(), z.object({ Keys: z.array(attributes) })),
 });
 
-/** The actions of a transaction; of any other write, itself. */
+/** The actions of a transaction, each at its position; of any other write, itself. */
 export function actionsOf(input: unknown): readonly Action[] {
   const several = transaction.safeParse(input);
   if (several.success) {
-    return several.data.TransactItems.flatMap(({ Put, Update }) => Put ?? Update ?? []);
+    return several.data.TransactItems.map(
+      ({ Put, Update, Delete, ConditionCheck }) => Put ?? Update ?? Delete ?? ConditionCheck ?? {},
+    );
   }
   const one = action.safeParse(input);
   return one.success ? [one.data] : [];
@@ -112,7 +121,8 @@ export const compares = ({ ConditionExpression = '' }: Action): boolean =>
 export const hasUnstorableNumber = (input: unknown): boolean =>
   numbersIn(input).some((text) => !isStorable(text));
 
-function numbersIn(value: unknown): readonly string[] {
+/** At any depth, as they are spelt. */
+export function numbersIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, part]) =>
     name === 'N' && typeof part === 'string' ? [part] : numbersIn(part),
@@ -123,6 +133,9 @@ const MAX_DIGITS = 38;
 const MAX_EXPONENT = 125;
 const MIN_EXPONENT = -130;
 
+/** Without the zeros around them. */
+export const digitsOf = (text: string): number => /^-?(\d+)/.exec(decimal(text))?.[1]?.length ?? 0;
+
 /** Data types, Developer Guide: at most 38 digits; 0, or from 1E-130 to 9.99…E+125. */
 function isStorable(text: string): boolean {
   const [, digits = '', exponent = ''] = /^-?(\d+)e(-?\d+)$/.exec(decimal(text)) ?? [];
@@ -131,8 +144,8 @@ function isStorable(text: string): boolean {
   return digits.length <= MAX_DIGITS && magnitude <= MAX_EXPONENT && magnitude >= MIN_EXPONENT;
 }
 
-/** What DynamoDB refuses of it, or may refuse for what is stored. */
-export function mayBeInvalid(action: Action): boolean {
+/** DynamoDB refuses it, whatever is stored. */
+export function isInvalidAction(action: Action): boolean {
   const { Key, Item } = action;
   const ownKey = Object.entries(Item ?? {}).filter(([name]) => KEYS.includes(name));
   return (
@@ -141,10 +154,13 @@ export function mayBeInvalid(action: Action): boolean {
     hasUnstorableNumber(action) ||
     changesTwice(action) ||
     changesNothing(action) ||
-    addsNumber(action) ||
     sizeOf(action) > 400_000
   );
 }
+
+/** DynamoDB refuses it, or may do so for what is stored: a number is not added to a text. */
+export const mayBeInvalid = (action: Action): boolean =>
+  isInvalidAction(action) || addsNumber(action);
 
 const KEYS: readonly string[] = tables.map((table) => keyAttribute[table]);
 

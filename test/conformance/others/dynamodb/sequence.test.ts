@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Call, Outcome } from './recorder.ts';
-import { runSequence } from './sequence.ts';
+import { runSequence, untilAnswered } from './sequence.ts';
 import type { Side } from './side.ts';
 import type { Step } from './step.ts';
 
@@ -20,7 +20,10 @@ function sideOf(calls: readonly (readonly Call[])[], text = 'the same'): Side {
     takeCalls: () => left.shift() ?? [],
     tableNames: { orders: text, stock: text },
   };
-  return Object.assign(Object.create({ startAfresh: none, empty: none, end: none }), side);
+  return Object.assign(
+    Object.create({ reconnect: () => {}, startAfresh: none, empty: none, end: none }),
+    side,
+  );
 }
 
 const step: Step = { what: 'a step', run: async ({ tableNames }) => tableNames.stock };
@@ -91,4 +94,20 @@ it('an exact step compares how a number is spelt', async () => {
   expect(await run(...sides(), [{ ...step, isExact: true }])).toMatchObject({
     pair: { laptop: answer('100'), other: answer('1e2') },
   });
+});
+
+it('what was not answered is done once more, and is never alike', async () => {
+  const broken = [call('GetItem', { kind: 'error', name: 'ECONNRESET' })];
+  const answered = [call('GetItem', answer(1))];
+  const partingOf = (ours: (readonly Call[])[], theirs: (readonly Call[])[]) => {
+    const sides = { laptop: sideOf(ours), other: sideOf(theirs) };
+    return untilAnswered(sides, () => runSequence([step], sides, () => {}));
+  };
+  expect(await partingOf([broken, answered], [answered, answered])).toBeUndefined();
+  expect(await partingOf([broken, answered], [broken, answered])).toBeUndefined();
+  for (const theirs of [broken, answered]) {
+    expect(await partingOf([broken, broken, answered], [theirs, theirs, theirs])).toMatchObject({
+      pair: { laptop: { name: 'ECONNRESET' } },
+    });
+  }
 });

@@ -23,6 +23,25 @@ export interface Parting {
   readonly answers: readonly [laptop: unknown, other: unknown];
 }
 
+/** One of them neither answered nor refused: the connection broke, or nothing came in time. */
+export const isUnanswered = ({ laptop, other }: CallPair): boolean =>
+  [laptop, other].some((outcome) => outcome.kind === 'error' && outcome.status === undefined);
+
+/**
+ * A broken connection says nothing of what either does: what met one is done once more.
+ * @param run one sequence, on sides that it empties first
+ */
+export async function untilAnswered(
+  { laptop, other }: { readonly laptop: Side; readonly other: Side },
+  run: () => Promise<Parting | undefined>,
+): Promise<Parting | undefined> {
+  const parting = await run();
+  if (!parting?.pair || !isUnanswered(parting.pair)) return parting;
+  laptop.reconnect();
+  other.reconnect();
+  return run();
+}
+
 /** Told of each call that both answered alike. */
 export type OnCall = (command: string, outcome: Call['outcome']) => void;
 
@@ -40,7 +59,9 @@ export async function runSequence(
       const counterpart = theirs.calls[at];
       if (counterpart?.command !== call.command) return parting;
       const pair = pairOf(call, counterpart, step);
-      if (!isDeepStrictEqual(pair.laptop, pair.other)) return { ...parting, pair };
+      if (isUnanswered(pair) || !isDeepStrictEqual(pair.laptop, pair.other)) {
+        return { ...parting, pair };
+      }
       history.push(call);
       onCall(call.command, call.outcome);
     }

@@ -30,6 +30,11 @@ const patience = { minDelay: 1, maxDelay: 5, maxWaitTime: 120 };
 const MAX_BATCH_WRITE = 25;
 /** For what was left unprocessed. */
 const MAX_ROUNDS = 20;
+/** What the sequences write has a quarter as many. */
+const MAX_PAGES = 100;
+
+/** Connections are kept, and given up before the other end gives them up (5 s). */
+const connections = { keepAlive: true, timeout: 2_000 };
 
 /** Partition and sort key of the index of `orders`. */
 export const INDEX_KEYS = ['listPartition', 'listPosition'] as const;
@@ -43,6 +48,8 @@ export interface Side {
   readonly tableNames: TableNames;
   /** Takes what was called since it was asked last. */
   takeCalls(): readonly Call[];
+  /** The next call has a connection of its own. */
+  reconnect(): void;
   /** Takes away what a generated sequence can have written. */
   startAfresh(): Promise<void>;
   /** Takes away whatever there is. */
@@ -51,33 +58,43 @@ export interface Side {
   end(): Promise<void>;
 }
 
-/** Credentials are those of the environment, or none that anybody knows. */
-export async function openSide(url: string, prefix: string): Promise<Side> {
+/** `given`: an address that the user named. */
+export type Whose = 'laptop' | 'other' | 'given';
+
+export async function openSide(url: string, prefix: string, whose: Whose): Promise<Side> {
   const client = dynamoDbClient({
     endpoint: url,
-    region: process.env['AWS_REGION'] ?? 'us-east-1',
     maxAttempts: 1,
-    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true },
-    ...(process.env['AWS_ACCESS_KEY_ID']
-      ? {}
-      : { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: connections,
+      httpsAgent: connections,
+    },
+    ...identity(whose),
   });
   const tableNames = { orders: `${prefix}-orders`, stock: `${prefix}-stock` };
   for (const table of tables) await createTable(client, table, tableNames[table]);
   const takeCalls = recordCalls(client);
+  const createAnewUnlessLaptop = async (error: unknown) => {
+    if (whose === 'laptop') throw error;
+    await createAnew(client, tableNames);
+  };
   return {
     client,
     store: dynamoDbStore(client, tableNames, new FakeClock()),
     scanner: dynamoDbScanner(client, tableNames),
     tableNames,
     takeCalls,
+    // The client goes on: it only closes the connections that it has.
+    reconnect: () => client.destroy(),
     async startAfresh() {
-      await deleteStorable(client, tableNames).catch(() => createAnew(client, tableNames));
+      await deleteStorable(client, tableNames).catch(createAnewUnlessLaptop);
       takeCalls();
     },
     async empty() {
       const emptied = tables.map((table) => deleteAll(client, table, tableNames[table]));
-      await Promise.all(emptied).catch(() => createAnew(client, tableNames));
+      await Promise.all(emptied).catch(createAnewUnlessLaptop);
       takeCalls();
     },
     async end() {
@@ -85,6 +102,14 @@ export async function openSide(url: string, prefix: string): Promise<Side> {
       client.destroy();
     },
   };
+}
+
+/** The user's own go to no address but one that the user named. */
+function identity(whose: Whose) {
+  const isGiven = whose === 'given';
+  const region = (isGiven && process.env['AWS_REGION']) || 'us-east-1';
+  if (isGiven && process.env['AWS_ACCESS_KEY_ID']) return { region };
+  return { region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 }
 
 /** For tables that hold what their own implementation fails to read, such as "" for a number. */
@@ -152,14 +177,15 @@ async function deleteAll(
   TableName: string,
 ): Promise<void> {
   // A page is at most 1 MB, and each round takes one away.
-  for (;;) {
-    const page = new ScanCommand({ TableName, ProjectionExpression: keyAttribute[table] });
-    const { Items = [], LastEvaluatedKey } = await client.send(page);
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const scan = new ScanCommand({ TableName, ProjectionExpression: keyAttribute[table] });
+    const { Items = [], LastEvaluatedKey } = await client.send(scan);
     for (let start = 0; start < Items.length; start += MAX_BATCH_WRITE) {
       await deleteBatch(client, TableName, Items.slice(start, start + MAX_BATCH_WRITE));
     }
     if (LastEvaluatedKey === undefined) return;
   }
+  throw new Error(`${TableName} cannot be emptied`);
 }
 
 async function deleteBatch(

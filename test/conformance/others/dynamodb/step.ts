@@ -1,4 +1,5 @@
 import type { Operation } from '../../../differential/operations.ts';
+import { perform } from '../../../differential/perform.ts';
 import { shown } from './shown.ts';
 import type { Side } from './side.ts';
 
@@ -15,18 +16,5 @@ export interface Step {
 /** An operation of the project's own adapter. */
 export const adapterStep = (operation: Operation): Step => ({
   what: shown(operation),
-  run: (side) => perform(operation, side),
+  run: ({ store }) => perform(operation, store),
 });
-
-function perform(operation: Operation, { store }: Side): Promise<unknown> {
-  switch (operation.kind) {
-    case 'get':
-      return store.get(operation.keys);
-    case 'write':
-      return store.write(operation.write);
-    case 'transact':
-      return store.transact(operation.writes);
-    case 'query':
-      return store.query(operation.query);
-  }
-}

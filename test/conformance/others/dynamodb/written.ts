@@ -1,7 +1,7 @@
 import type { Case } from './cases/case.ts';
 import { differences } from './differences.ts';
 import { failureText } from './failure.ts';
-import { runSequence } from './sequence.ts';
+import { runSequence, untilAnswered } from './sequence.ts';
 import { countCall, countDifference, type Tally } from './tally.ts';
 import { again, explained, type Sides, type Target } from './target.ts';
 
@@ -13,10 +13,10 @@ export async function runWritten(
   tally: Tally,
 ): Promise<void> {
   for (const { name, steps } of cases) {
-    await Promise.all([sides.laptop.empty(), sides.other.empty()]);
-    const parting = await runSequence(steps, sides, (command, outcome) =>
-      countCall(tally, command, outcome),
-    );
+    const parting = await untilAnswered(sides, async () => {
+      await Promise.all([sides.laptop.empty(), sides.other.empty()]);
+      return runSequence(steps, sides, (command, outcome) => countCall(tally, command, outcome));
+    });
     tally.written.sequences += 1;
     if (!parting) {
       tally.written.toTheEnd += 1;
