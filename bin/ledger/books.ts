@@ -98,14 +98,11 @@ function mailsOf({ orders, mails }: Ledger): MailBooks {
   );
   const expected = new Set<string>();
   const waiting = new Set<string>();
-  let underway = 0;
   for (const { orderId, state, timeline } of orders) {
     for (const outcome of timeline.map((entry) => entry.state).filter(isSettled)) {
       const messageId = `${orderId}/email.${outcome}/1`;
       expected.add(messageId);
-      if (!isSettled(state) || marked.has(messageId)) continue;
-      underway++;
-      waiting.add(messageId);
+      if (isSettled(state) && !marked.has(messageId)) waiting.add(messageId);
     }
   }
   const canceller = ({ orderId }: MailRecord) => `${orderId}/email.cancelled/1`;
@@ -123,7 +120,7 @@ function mailsOf({ orders, mails }: Ledger): MailBooks {
     )
     .filter((mail) => !isSuperseded(mail) || !waiting.has(canceller(mail)))
     .map(({ type, orderId }) => `order ${orderId}: ${type} is superseded, by no other mail`);
-  return { asked, underway, problems: [...strays, ...unexplained] };
+  return { asked, underway: waiting.size, problems: [...strays, ...unexplained] };
 }
 
 function countStates(orders: readonly Order[]): Readonly<Record<OrderState, number>> {

@@ -38,7 +38,6 @@ import { StockBooks } from './stock-books.ts';
 const IN_SIGHT = 10;
 
 /** What must hold, and does not. */
-
 export interface Violation {
   readonly invariant: string;
   readonly what: string;

@@ -57,9 +57,9 @@ function answerTo({ order, handled }: Dossier, command: SagaCommand): readonly O
 }
 
 /**
- * Mails of outcomes that are not marked. The one of the present state first: it supersedes an
- * earlier one, which would otherwise tell what is no longer so. While the
- * order is under way, an earlier one waits for the outcome.
+ * Mails of outcomes that are not marked. The one of the present state first: it supersedes an earlier
+ * one, which would otherwise tell what is no longer so. While the order is under way, an earlier one
+ * waits for the outcome.
  */
 function owedMails({ order, mails }: Dossier): readonly Outgoing[] {
   if (!isSettled(order.state)) return [];

@@ -6,6 +6,7 @@ import { clientOf } from './client.ts';
 import { type GeneratedOptions, runGenerated } from './generated.ts';
 import type { SqsDifference } from './known.ts';
 import type { Pair } from './run-sequence.ts';
+import { sampleDifference } from './sample-difference.ts';
 import type { Sequence, Step } from './step.ts';
 
 async function startLaptop() {
@@ -139,12 +140,7 @@ describe('the comparison of the laptop with', () => {
     const pair = await startPair();
     forgetDeletes(pair);
     const known: SqsDifference = {
-      id: 'S01',
-      of: ['moto'],
-      what: '',
-      right: 'laptop',
-      why: '',
-      source: '',
+      ...sampleDifference,
       meets: ({ call }) => call === 'DeleteMessage',
     };
     const { tally, found } = await run(pair, 8, { known: [known] });

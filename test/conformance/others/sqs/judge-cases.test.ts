@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
 import { judgeCases } from './judge-cases.ts';
 import type { SqsDifference } from './known.ts';
+import { sampleDifference } from './sample-difference.ts';
 import type { CaseOutcome } from './written.ts';
 
 const passed: CaseOutcome = { kind: 'passed' };
 const failed: CaseOutcome = { kind: 'failed', reason: 'expected 1 to be 2' };
 const notRun: CaseOutcome = { kind: 'not run', waitsSeconds: 300 };
 const known: SqsDifference = {
-  id: 'S01',
-  of: ['moto'],
-  what: '',
-  right: 'laptop',
-  why: '',
-  source: '',
+  ...sampleDifference,
   cases: ['C002', 'C003'],
 };
 

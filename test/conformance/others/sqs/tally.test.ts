@@ -1,18 +1,11 @@
 import { expect, it } from 'vitest';
-import type { SqsDifference } from './known.ts';
+import { sampleDifference } from './sample-difference.ts';
 import type { Step } from './step.ts';
 import { Tally } from './tally.ts';
 
 const purge: Step = { call: 'PurgeQueue', queue: 'main' };
 const find: Step = { call: 'GetQueueUrl', queue: 'main' };
-const known: SqsDifference = {
-  id: 'S01',
-  of: ['moto'],
-  what: '',
-  right: 'laptop',
-  why: '',
-  source: '',
-};
+const known = sampleDifference;
 
 function one(isLeftOut: boolean): Tally {
   const tally = new Tally();
