@@ -6,9 +6,10 @@ import { bootstrap, type CdkTarget, deploy, destroy } from './emulator/cdk.ts';
 import { checkDeployment } from './emulator/check.ts';
 import { describeDeployment } from './emulator/description.ts';
 import { endpointVariables } from './emulator/environment.ts';
-import { installMiniStack } from './emulator/install.ts';
 import { leftIn } from './emulator/leftovers.ts';
+import { MINISTACK_REQUIREMENTS } from './emulator/pins.ts';
 import { defaultCache, type Places, placesOf } from './emulator/places.ts';
+import { installPackages } from './emulator/python-packages.ts';
 import { ProgramError } from './emulator/run-program.ts';
 import { EmulatorError, isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
 
@@ -25,8 +26,13 @@ async function main(): Promise<void> {
     case 'destroy':
       return destroyAt(places, given);
     case 'stop':
-      return stopMiniStack(await installMiniStack(places), places);
+      return stopMiniStack(await miniStackIn(places), places);
   }
+}
+
+/** The path of its program, which is installed unless it is there. */
+async function miniStackIn({ cache }: Places): Promise<string> {
+  return (await installPackages(cache, 'ministack', MINISTACK_REQUIREMENTS))('ministack');
 }
 
 const targetAt = (places: Places): CdkTarget => ({
@@ -37,7 +43,7 @@ const targetAt = (places: Places): CdkTarget => ({
 
 async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   if (!(await isRunning(places))) {
-    const program = await installMiniStack(places);
+    const program = await miniStackIn(places);
     // What is known of a deployment was of a MiniStack that is gone, with all that it held.
     rmSync(places.description, { force: true });
     await startMiniStack(program, places);

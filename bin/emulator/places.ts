@@ -2,9 +2,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MINISTACK_REQUIREMENTS, pinnedVersion } from './pins.ts';
 
-/** Pinned: what it does wrong, and what is worked around, is this version's (docs/emulators.md). */
-export const MINISTACK_VERSION = '1.5.33';
+export const MINISTACK_VERSION = pinnedVersion(MINISTACK_REQUIREMENTS, 'ministack');
 
 /** The account that MiniStack is, unless told otherwise. */
 export const ACCOUNT = '000000000000';
@@ -17,8 +17,8 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 export interface Places {
   /** Every service, by TLS. */
   readonly endpoint: string;
-  /** The virtual environment, outside of the project. */
-  readonly python: string;
+  /** Outside of the project: virtual environments, and what runs of MiniStack keep. */
+  readonly cache: string;
   /** What one run of MiniStack keeps: its certificate and the functions' code. */
   readonly run: string;
   /** PEM; who calls the endpoint has to trust it. */
@@ -32,13 +32,13 @@ export interface Places {
   readonly variables: string;
 }
 
-/** @param cache where the virtual environment goes; it may be removed when nothing runs. */
+/** @param cache it may be removed when nothing runs. */
 export function placesOf(port: number, cache: string): Places {
   const local = join(projectRoot, '.local');
   const run = join(cache, `run-${port}`);
   return {
     endpoint: `https://127.0.0.1:${port}`,
-    python: join(cache, `ministack-${MINISTACK_VERSION}`),
+    cache,
     run,
     certificate: join(run, 'ministack-tls', 'server.crt'),
     log: join(local, 'ministack.log'),

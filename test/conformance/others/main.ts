@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { createProgress } from '../../../bin/command-line/progress.ts';
 import { UsageError } from '../../../bin/command-line/usage-error.ts';
 import { defaultCache } from '../../../bin/emulator/places.ts';
+import { installPackages, type ProgramPath } from '../../../bin/emulator/python-packages.ts';
 import { startReaper } from '../../../local/process/reaper.ts';
 import { type Arguments, type PartName, parseArguments, usage } from './arguments.ts';
 import { clients } from './clients/part.ts';
 import { writeDocument } from './document.ts';
 import { dynamodb } from './dynamodb/part.ts';
-import { installPrograms, type ProgramPath } from './installation.ts';
 import type { Children, Part } from './part.ts';
+import { REQUIREMENTS } from './requirements.ts';
 import { sqs } from './sqs/part.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -29,7 +30,8 @@ async function main(): Promise<number> {
     console.log('docs/conformance.md has the known differences.');
     return 0;
   }
-  const programs = await installPrograms(args.cache ?? defaultCache(process.env));
+  const cache = args.cache ?? defaultCache(process.env);
+  const programs = await installPackages(cache, 'conformance', REQUIREMENTS);
   const removeFiles = keepFilesTogether();
   const children = startReaper();
   const failed = await runParts(args, programs, children)

@@ -1,6 +1,6 @@
 import type { Progress } from '../../../bin/command-line/progress.ts';
+import type { ProgramPath } from '../../../bin/emulator/python-packages.ts';
 import type { Reaper } from '../../../local/process/reaper.ts';
-import type { ProgramPath } from './installation.ts';
 import type { OtherName } from './servers.ts';
 
 /** Processes that end when this one does, in whatever way it ends. */

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProgramPath } from '../../../bin/emulator/python-packages.ts';
 import { freePort } from '../../../local/free-port.ts';
-import type { ProgramPath } from './installation.ts';
 import type { Children } from './part.ts';
 
 export const otherNames = ['moto', 'ministack'] as const;

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inParallel } from '../../../../bin/command-line/in-parallel.ts';
-import type { ProgramPath } from '../installation.ts';
+import type { ProgramPath } from '../../../../bin/emulator/python-packages.ts';
 import { AwsCli, WrongAnswer } from './aws-cli.ts';
 import { runChild } from './child.ts';
 import type { ClientResult } from './client-result.ts';

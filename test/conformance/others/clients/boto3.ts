@@ -1,7 +1,7 @@
 /** The program in Python: how it is run, and how its lines are read. */
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { ProgramPath } from '../installation.ts';
+import type { ProgramPath } from '../../../../bin/emulator/python-packages.ts';
 import { type Ended, runChild } from './child.ts';
 import type { ClientResult } from './client-result.ts';
 

@@ -1,7 +1,8 @@
 /** The laptop's DynamoDB, held against other implementations by the project's own adapter. */
 import { randomUUID } from 'node:crypto';
-import { pinnedVersion } from '../installation.ts';
+import { pinnedVersion } from '../../../../bin/emulator/pins.ts';
 import type { Part, PartOptions } from '../part.ts';
+import { REQUIREMENTS } from '../requirements.ts';
 import { type OtherName, startOther } from '../servers.ts';
 import { cases } from './cases/index.ts';
 import { runGenerated } from './generated.ts';
@@ -52,7 +53,7 @@ async function withOther<T>(
   run: (target: Target) => Promise<T>,
 ): Promise<T> {
   const server = await startOther(name, options);
-  const title = `${name} ${pinnedVersion(name)}`;
+  const title = `${name} ${pinnedVersion(REQUIREMENTS, name)}`;
   return run({ name, title, url: server.url, option: `--other ${name}` }).finally(() =>
     server.stop(),
   );

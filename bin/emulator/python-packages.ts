@@ -1,0 +1,37 @@
+/** Programs in Python, from PyPI, in virtual environments outside of the project. */
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withoutAws } from './environment.ts';
+import { pinsIn } from './pins.ts';
+import { runProgram } from './run-program.ts';
+
+/** The path of an installed program. */
+export type ProgramPath = (name: string) => string;
+
+/**
+ * Installs what a file of requirements pins, unless it is there; needs Python 3.10 or later with venv.
+ *
+ * @param cache the folder that the virtual environment goes into, named after what it holds
+ * @throws ProgramError
+ */
+export async function installPackages(
+  cache: string,
+  name: string,
+  requirements: string,
+): Promise<ProgramPath> {
+  const pins = JSON.stringify([...pinsIn(requirements)]);
+  const digest = createHash('sha256').update(pins).digest('hex');
+  const folder = join(cache, `${name}-${digest.slice(0, 12)}`);
+  // Written last: an installation that was interrupted is made anew.
+  const done = join(folder, 'installed');
+  const program = (command: string) => join(folder, 'bin', command);
+  if (existsSync(done)) return program;
+  rmSync(folder, { recursive: true, force: true });
+  const environment = withoutAws(process.env);
+  await runProgram({ command: 'python3', args: ['-m', 'venv', folder], environment });
+  const pip = ['install', '--quiet', '--disable-pip-version-check', '--requirement', requirements];
+  await runProgram({ command: program('pip'), args: pip, environment });
+  writeFileSync(done, '');
+  return program;
+}
