@@ -15,7 +15,7 @@
 import { commandOf, type SagaCommand } from '../../../core/commands.ts';
 import { head, messageId } from '../../../core/messages.ts';
 import type { Order } from '../../../core/order.ts';
-import { isSettled } from '../../../core/states.ts';
+import { isSettled, type SettledState } from '../../../core/states.ts';
 import { outgoing } from '../../../lambdas/runtime/outgoing.ts';
 import type { Outgoing } from '../../../lambdas/runtime/ports.ts';
 import type { Dossier } from './dossier.ts';
@@ -68,22 +68,18 @@ function owedMails({ order, mails }: Dossier): readonly Outgoing[] {
   );
   return order.timeline
     .toReversed()
-    .flatMap(({ state }) => (isOutcome(state) ? [outgoing(mailOf(order, state))] : []))
+    .flatMap(({ state }) => (isSettled(state) ? [outgoing(mailOf(order, state))] : []))
     .filter(({ id }) => !marked.has(id));
 }
 
-type Outcome = 'confirmed' | 'rejected' | 'cancelled';
-const isOutcome = (state: string): state is Outcome =>
-  state === 'confirmed' || state === 'rejected' || state === 'cancelled';
-
 /** It carries the version that the order had when it entered the state. */
-function mailOf(order: Order, outcome: Outcome) {
+function mailOf(order: Order, outcome: SettledState) {
   const version = order.state === outcome ? order.version : versionAt(order, outcome);
   return commandOf(`email.${outcome}`, { ...order, version });
 }
 
 /** Up to its first outcome, every change of an order is one of the timeline. */
-const versionAt = ({ timeline }: Order, outcome: Outcome) =>
+const versionAt = ({ timeline }: Order, outcome: SettledState) =>
   timeline.findIndex(({ state }) => state === outcome) + 1;
 
 /** When the message that owes it was handled; without its record, when the order came to its state. */

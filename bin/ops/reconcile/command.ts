@@ -15,7 +15,9 @@ Computes the books from the tables alone, and says which product or order does n
 - a confirmed order holds exactly its lines; a rejected or cancelled one holds nothing;
 - no reservation is without its order, and no order went a way that there is not.
 
-The system may run meanwhile: what moves is read so that it cannot be taken for wrong. It scans four
+It lists the orders under way, and those that ended and whose mail is not out; neither is wrong by itself.
+
+The system may run meanwhile: what moves is read so that it cannot be taken for wrong. It scans five
 tables, two of them twice, and repairs nothing.
 `,
   examples: ['reconcile', 'reconcile --endpoint aws --json'],

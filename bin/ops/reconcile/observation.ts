@@ -7,6 +7,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type Order, order } from '../../../core/order.ts';
 import { type Reservation, reservation } from '../../../core/stock.ts';
+import { type MailRecord, mailRecord } from '../../../lambdas/email/mail-record.ts';
 import { keyAttribute } from '../../../lambdas/runtime/ports.ts';
 import type { TableNames } from '../../deployment/outputs.ts';
 import { type Movement, movement } from '../../ledger/read-ledger.ts';
@@ -27,6 +28,8 @@ export interface Observation {
   readonly products: readonly StockLevel[];
   readonly orders: readonly Order[];
   readonly after: Entries;
+  /** Read after the orders: a mail that is not marked was not when its order was read. */
+  readonly mails: readonly MailRecord[];
   readonly unreadable: readonly UnreadableItem[];
 }
 
@@ -43,13 +46,18 @@ export async function observe(client: DynamoDBClient, tables: TableNames): Promi
     scanTable(client, tables.stock, keyAttribute.stock, stockLevel),
     scanTable(client, tables.orders, keyAttribute.orders, order),
   ]);
-  const after = await entries();
-  const all: readonly Scan<unknown>[] = [products, orders, after.reservations, after.movements];
+  const [after, mails] = await Promise.all([
+    entries(),
+    scanTable(client, tables.mails, keyAttribute.idempotency, mailRecord),
+  ]);
+  const { reservations, movements } = after;
+  const all: readonly Scan<unknown>[] = [products, orders, reservations, movements, mails];
   return {
     before: { reservations: before.reservations.items, movements: before.movements.items },
     products: products.items,
     orders: orders.items,
-    after: { reservations: after.reservations.items, movements: after.movements.items },
+    after: { reservations: reservations.items, movements: movements.items },
+    mails: mails.items,
     unreadable: all.flatMap(({ unreadable }) => unreadable),
   };
 }

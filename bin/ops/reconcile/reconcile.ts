@@ -4,6 +4,7 @@ import type { OrderState } from '../../../core/states.ts';
 import type { TableNames } from '../../deployment/outputs.ts';
 import { countBy } from '../../ledger/count-by.ts';
 import type { UnreadableItem } from '../../ledger/scan.ts';
+import { type Unmailed, unmailedOf } from './mails.ts';
 import { observe } from './observation.ts';
 import { judgeOrder, type OrderFinding, readingsOf, type Underway, underwayOf } from './orders.ts';
 import { judgeAlone } from './read-order.ts';
@@ -23,6 +24,8 @@ export interface Reconciliation {
   readonly stock: StockJudgement['totals'];
   /** Orders on their way, which may hold a part, or nothing yet. */
   readonly underway: readonly Underway[];
+  /** Orders whose customers were not told yet how they ended. */
+  readonly unmailed: readonly Unmailed[];
   /** What moved all the while that it was read: not wrong, and not proven right. */
   readonly moving: { readonly products: readonly string[]; readonly orders: readonly string[] };
 }
@@ -50,6 +53,7 @@ export async function reconcile(
     products: products.length,
     stock: stock.totals,
     underway: underwayOf(readings),
+    unmailed: unmailedOf(observation),
     moving: { products: stock.moving, orders: moving },
   };
 }

@@ -12,6 +12,7 @@ export function renderReconciliation(books: Reconciliation, place: Place, nowMs:
     `The books of ${place.stack} at ${place.endpoint}`,
     renderTotals(books),
     renderUnderway(books, nowMs),
+    renderUnmailed(books, nowMs),
     renderMoving(books),
     renderVerdict(books),
   ]
@@ -47,6 +48,14 @@ function renderUnderway({ underway }: Reconciliation, nowMs: number): string {
     ]);
   const list = table(['UNDER WAY', 'STATE', 'FOR', 'RESERVATION'], rows);
   return `${list}${andMore(underway.length)}`;
+}
+
+function renderUnmailed({ unmailed }: Reconciliation, nowMs: number): string {
+  if (unmailed.length === 0) return '';
+  const rows = unmailed
+    .slice(0, SHOWN)
+    .map(({ orderId, state, since }) => [orderId, state, duration(nowMs - Date.parse(since))]);
+  return `${table(['MAIL OWED', 'STATE', 'FOR'], rows)}${andMore(unmailed.length)}`;
 }
 
 function renderMoving({ moving: { products, orders } }: Reconciliation): string {

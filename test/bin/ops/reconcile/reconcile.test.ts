@@ -8,7 +8,7 @@ import { systemClock } from '../../../../lambdas/runtime/system-clock.ts';
 import { createEngineProxy } from '../../../../local/dynamodb/proxy.ts';
 import { type Engine, startEngine } from '../../../lambdas/runtime/aws/engine.ts';
 import { Operator } from '../operator.ts';
-import { runOrder, skus } from './traffic.ts';
+import { mark, runOrder, skus } from './traffic.ts';
 
 let engine: Engine;
 let store: Store;
@@ -72,6 +72,7 @@ describe('the books of a running system', () => {
       products: skus.length,
       stock: { moved: 400, available: 400 - (ORDERS / 2) * 3, held: (ORDERS / 2) * 3 },
       underway: [],
+      unmailed: [],
       moving: { products: [], orders: [] },
     });
   });
@@ -106,6 +107,26 @@ describe('the command', () => {
         'The books balance.',
       ].join('\n'),
     );
+    expect(code).toBe(0);
+  });
+
+  it('lists whose mail is neither out nor impossible, which is not wrong', async () => {
+    await mark(store, 'o0', 'confirmed', 'claimed');
+    await mark(store, 'o1', 'cancelled', 'claimed');
+    await mark(store, 'o2', 'confirmed', 'refused');
+    // A cancelled order owes nobody the mail about its confirmation.
+    await mark(store, 'o3', 'confirmed', 'claimed');
+    const { code, out } = await operator.run('reconcile');
+    const rows = out
+      .split('\n\n')
+      .find((part) => part.startsWith('MAIL OWED'))
+      ?.split('\n');
+    expect(rows?.map((row) => row.split(/ {2,}/).slice(0, 2)).sort()).toEqual([
+      ['MAIL OWED', 'STATE'],
+      ['o0', 'confirmed'],
+      ['o1', 'cancelled'],
+    ]);
+    expect(out).toContain('The books balance.');
     expect(code).toBe(0);
   });
 

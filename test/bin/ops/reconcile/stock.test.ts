@@ -27,6 +27,7 @@ const observed = (mugs: number, pots: number, before: Entries, after = before): 
     { sku: 'POT', available: pots },
   ],
   orders: [],
+  mails: [],
   unreadable: [],
 });
 const problemsOf = (observation: Observation) =>

@@ -1,7 +1,10 @@
 /** Orders that are made, and unmade, as the stages do it: in parts, each with its own transaction. */
+import { mailTypeOf } from '../../../../core/commands.ts';
+import { messageId } from '../../../../core/messages.ts';
 import type { Order } from '../../../../core/order.ts';
-import type { OrderState } from '../../../../core/states.ts';
+import type { OrderState, SettledState } from '../../../../core/states.ts';
 import type { Reservation } from '../../../../core/stock.ts';
+import type { MailRecord } from '../../../../lambdas/email/mail-record.ts';
 import { begin, goOn, putBack } from '../../../../lambdas/inventory/reservation-writes.ts';
 import type { Store, Write } from '../../../../lambdas/runtime/ports.ts';
 
@@ -35,11 +38,25 @@ export async function runOrder(store: Store, n: number): Promise<void> {
   await untilCommitted(store, begin(made, PART));
   await untilCommitted(store, goOn({ ...made, phase: 'reserving', held: PART }, PART));
   await enter('confirmed');
+  await mark(store, made.orderId, 'confirmed', 'sent');
   if (n % 2 === 0) return;
   await enter('cancelling');
   await untilCommitted(store, putBack({ ...made, phase: 'reserved', held: 3 }, PART));
   await untilCommitted(store, putBack({ ...made, phase: 'releasing', held: 1 }, PART));
   await enter('cancelled');
+  await mark(store, made.orderId, 'cancelled', 'sent');
+}
+
+/** What is known of the mail about an outcome. */
+export async function mark(
+  store: Store,
+  orderId: string,
+  outcome: SettledState,
+  status: MailRecord['status'],
+): Promise<void> {
+  const type = mailTypeOf(outcome);
+  const head = { messageId: messageId(orderId, type), orderId, type, version: 3 };
+  await store.write({ kind: 'put', table: 'idempotency', item: { ...head, status, at: AT } });
 }
 
 function orderOf(made: Omit<Reservation, 'phase' | 'held'>, states: readonly OrderState[]): Order {

@@ -1,0 +1,26 @@
+/** Mails that orders still owe their customers. Pure. */
+import { mailTypeOf } from '../../../core/commands.ts';
+import { messageId } from '../../../core/messages.ts';
+import { isSettled, type SettledState } from '../../../core/states.ts';
+import type { Observation } from './observation.ts';
+
+/** A settled order whose mail is neither out nor known to be impossible. */
+export interface Unmailed {
+  readonly orderId: string;
+  readonly state: SettledState;
+  /** When it entered the state, ISO 8601 in UTC. */
+  readonly since: string;
+}
+
+/** The oldest first. Of an earlier outcome nobody is to be told any more. */
+export function unmailedOf({ orders, mails }: Observation): readonly Unmailed[] {
+  const marked = new Set(
+    mails.filter(({ status }) => status !== 'claimed').map((mail) => mail.messageId),
+  );
+  return orders
+    .flatMap(({ orderId, state, timeline, createdAt }) => {
+      if (!isSettled(state) || marked.has(messageId(orderId, mailTypeOf(state)))) return [];
+      return [{ orderId, state, since: timeline.at(-1)?.at ?? createdAt }];
+    })
+    .sort((a, b) => (a.since < b.since ? -1 : 1));
+}
