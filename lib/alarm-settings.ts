@@ -41,6 +41,11 @@ export const alarmSettings = {
    * 90, for a quarter of an hour: a cap that is met now and then does its work.
    */
   concurrencyAlarmPercent: whole('per cent', 10, 100).default(90),
+  /**
+   * Mails of an hour that SES may refuse for good. Default: 5, which is more than a shop's customers
+   * mistype of what the API lets pass, and less than it takes to lose many.
+   */
+  refusedMailsAlarmCount: whole('mails', 0, 1_000_000).default(5),
 } as const;
 
 const schema = z.object(alarmSettings);

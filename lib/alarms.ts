@@ -51,7 +51,7 @@ export class Alarms extends Construct {
     for (const table of monitored.tables) addTableAlarms(add, table);
     addApiAlarms(add, monitored.api, settings);
     addOrderAlarms(add, this, settings);
-    addMailAlarms(add);
+    addMailAlarms(add, this, settings);
     this.alarms = alarms;
   }
 

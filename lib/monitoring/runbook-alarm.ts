@@ -21,6 +21,7 @@ export type RunbookSection =
   | 'alarm-orders-stuck'
   | 'alarm-orders-unsent'
   | 'alarm-the-watch-is-silent'
+  | 'alarm-mails-refused'
   | 'alarm-mails-bounce'
   | 'alarm-mails-are-complained-of';
 

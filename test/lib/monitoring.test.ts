@@ -119,12 +119,12 @@ describe('alarms', () => {
     expect([...new Set(sections)].sort()).toEqual(paragraphs.sort());
   });
 
-  it('are three a queue, two a function, two a table, one a stage, and seven of the whole', () => {
+  it('are three a queue, two a function, two a table, one a stage, and eight of the whole', () => {
     const of = (type: string) => Object.keys(resourcesOf(template, type)).length;
     const queues = of('AWS::SQS::Queue') / 2;
     const each =
       3 * queues + 2 * of('AWS::Lambda::Function') + 2 * of('AWS::DynamoDB::Table') + stages.length;
-    expect(alarmsOf(template)).toHaveLength(each + 7);
+    expect(alarmsOf(template)).toHaveLength(each + 8);
   });
 
   it('tell nobody when no topic is set, and an output says so', () => {
@@ -172,11 +172,13 @@ describe('alarms', () => {
       apiLatencyAlarmMs: 304,
       maximumConcurrency: 7,
       concurrencyAlarmPercent: 50,
+      refusedMailsAlarmCount: 6,
     };
     expect(thresholds(settings, 'alarm-orders-unsent')).toEqual([301]);
     expect(thresholds(settings, 'alarm-oldest-message')).toEqual([302]);
     expect(thresholds(settings, 'alarm-time-to-drain')).toEqual([303]);
     expect(thresholds(settings, 'alarm-api-latency')).toEqual([304]);
+    expect(thresholds(settings, 'alarm-mails-refused')).toEqual([6]);
     // The order stage consumes two queues.
     expect(thresholds(settings, 'alarm-concurrency-near-its-cap')).toEqual([7, 4]);
   });

@@ -29,6 +29,7 @@ describe('settings', () => {
       timeToDrainAlarmSeconds: 1_800,
       apiLatencyAlarmMs: 3_000,
       concurrencyAlarmPercent: 90,
+      refusedMailsAlarmCount: 5,
     });
   });
 
