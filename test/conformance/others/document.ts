@@ -1,6 +1,7 @@
 /** The known differences in `docs/conformance.md`: just what the arrays of each part say. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withSection } from '../../support/document-section.ts';
 import type { Difference } from './difference.ts';
 import { differences as dynamodb } from './dynamodb/differences.ts';
 import { differences as sqs } from './sqs/differences.ts';
@@ -36,20 +37,10 @@ export function withTables(
   document: string,
   tables: ReadonlyMap<string, readonly Difference[]> = sections,
 ): string {
-  let written = document;
-  for (const [name, differences] of tables) {
-    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-    const [before, rest] = splitAt(written, start);
-    const [, after] = splitAt(rest, end);
-    written = `${before}${start}\n\n${renderTable(differences)}\n\n${end}${after}`;
-  }
-  return written;
-}
-
-function splitAt(text: string, marker: string): readonly [before: string, after: string] {
-  const at = text.indexOf(marker);
-  if (at < 0) throw new Error(`${documentPath} lacks ${marker}`);
-  return [text.slice(0, at), text.slice(at + marker.length)];
+  return [...tables].reduce(
+    (written, [name, differences]) => withSection(written, name, renderTable(differences)),
+    document,
+  );
 }
 
 /** Writes the tables into the document. */
