@@ -1,5 +1,6 @@
 /** The routes of the API, and the one place where errors become answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { boundQueues, boundStore, Deadline, type TimeLeft } from '../runtime/deadline.ts';
 import { PermanentFault } from '../runtime/faults.ts';
 import { attentionOf } from './attention.ts';
 import {
@@ -54,21 +55,34 @@ const routes: Readonly<Record<string, Readonly<Record<string, Respond>>>> = {
 /** Every path of the API, as the gateway's routes name it. */
 export const paths: readonly string[] = Object.keys(routes);
 
+/** Left of an invocation to answer in, ms: a call that takes longer is told as one that failed. */
+const ANSWER_MS = 250;
+
 export type ApiHandler = (
   event: APIGatewayProxyEventV2,
+  context: TimeLeft,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 export function createApiHandler(
   ports: ApiPorts,
   administrators: Administrators = noAdministrators,
 ): ApiHandler {
-  return async (event) => {
+  return async (event, context) => {
+    const bound = bindTo(ports, new Deadline(ports.clock, context, ANSWER_MS));
     try {
       const caller = callerOf(event.requestContext, administrators);
-      return uncached(await route(event)(ports, caller, event));
+      return uncached(await route(event)(bound, caller, event));
     } catch (error) {
       return uncached(answerFor(ports, event, error));
     }
+  };
+}
+
+function bindTo(ports: ApiPorts, deadline: Deadline): ApiPorts {
+  return {
+    ...ports,
+    store: boundStore(ports.store, deadline),
+    queues: boundQueues(ports.queues, deadline),
   };
 }
 

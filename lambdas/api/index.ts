@@ -38,5 +38,5 @@ const ports: ApiPorts = {
 export const handler = createApiHandler(ports, env.ADMINISTRATORS);
 
 /** LocalStack's entry: see `function-url.ts`. Its one account is this. */
-export const behindFunctionUrl: ApiHandler = (event) =>
-  handler(signed(routed(event, paths), '000000000000'));
+export const behindFunctionUrl: ApiHandler = (event, context) =>
+  handler(signed(routed(event, paths), '000000000000'), context);

@@ -66,7 +66,10 @@ export class Pipeline {
   async call(request: ApiRequest) {
     const handler = createApiHandler(this.#ports(), { principals: [administrator] });
     const headers = { ...credentials, ...request.headers };
-    const answer = await handler(apiEvent({ as: caller, ...request, headers }));
+    const answer = await handler(
+      apiEvent({ as: caller, ...request, headers }),
+      withTimeLeft(10_000),
+    );
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? '{}') };
   }
 

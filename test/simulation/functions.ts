@@ -117,8 +117,8 @@ function functionNamed<E, R>(
     onEnd: (env) => accountant.invocationEnds(env),
     onTimeout: (env, wasStalled) => {
       accountant.faultHit(env, name, 'timeout');
-      if (wasStalled || name === 'api') return;
-      accountant.report('a consumer reports before it times out', env.name);
+      if (wasStalled) return;
+      accountant.report('a function answers before it times out', env.name);
     },
   });
 }

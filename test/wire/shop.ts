@@ -4,6 +4,7 @@ import type { ApiHandler } from '../../lambdas/api/handler.ts';
 import type { Asked } from '../simulation/promises.ts';
 import type { Random } from '../simulation/random.ts';
 import { ALICE, type ApiRequest, apiEvent } from '../support/api-event.ts';
+import { withTimeLeft } from '../support/sqs-event.ts';
 import type { FastClock } from './fast-clock.ts';
 
 export interface ShopOptions {
@@ -106,7 +107,10 @@ export class Shop {
   async #insist(request: ApiRequest, read: (body: string) => void = () => {}): Promise<number> {
     const { api, clock } = this.#options;
     for (let attempt = 1; ; attempt++) {
-      const { statusCode = 200, body = '' } = await api(apiEvent({ as: ALICE, ...request }));
+      const { statusCode = 200, body = '' } = await api(
+        apiEvent({ as: ALICE, ...request }),
+        withTimeLeft(10_000),
+      );
       if (statusCode === 200) read(body);
       if (statusCode !== 503 || attempt === PATIENCE) return statusCode;
       await clock.sleep(RETRY_MS);

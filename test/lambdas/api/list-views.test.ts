@@ -4,6 +4,7 @@ import { createApiHandler } from '../../../lambdas/api/handler.ts';
 import { MAX_BODY_BYTES, readViews } from '../../../lambdas/api/list-views.ts';
 import { apiEvent } from '../../support/api-event.ts';
 import { idOf, line } from '../../support/samples.ts';
+import { withTimeLeft } from '../../support/sqs-event.ts';
 import { setUpApi, withKey } from './setup.ts';
 
 /** Lambda, "Quotas": the answer of a function has at most 6 MB. */
@@ -93,7 +94,10 @@ describe('a page', () => {
     const seen: string[][] = [];
     for (let cursor: string | undefined, page = 0; page === 0 || cursor; page++) {
       const query = { limit: '100', ...(cursor && { cursor }) };
-      const answer = await handler(apiEvent({ method: 'GET', route: '/orders', query }));
+      const answer = await handler(
+        apiEvent({ method: 'GET', route: '/orders', query }),
+        withTimeLeft(10_000),
+      );
       expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(LAMBDA_BYTES);
       const body = JSON.parse(answer.body ?? '');
       seen.push(body.orders.map(({ id }: { id: string }) => id));

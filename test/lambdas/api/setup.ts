@@ -10,6 +10,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { RecordingLog } from '../../support/recording-log.ts';
 import { RecordingQueues } from '../../support/recording-queues.ts';
+import { withTimeLeft } from '../../support/sqs-event.ts';
 
 export interface Answer {
   readonly status: number | undefined;
@@ -39,6 +40,8 @@ const checker = answerChecker(contract);
 const textual = (headers: Readonly<Record<string, boolean | number | string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
+const plenty = withTimeLeft(10_000);
+
 /**
  * Every answer that a test gets is held against the contract. `storeOf` may put something between the
  * API and its store.
@@ -52,8 +55,8 @@ export function setUpApi(
   const clock = new FakeClock();
   const log = new RecordingLog();
   const handler = createApiHandler({ store: storeOf(store), queues, clock, log }, administrators);
-  const call = async (request: ApiRequest): Promise<Answer> => {
-    const { statusCode, headers = {}, body = '' } = await handler(apiEvent(request));
+  const call = async (request: ApiRequest, context = plenty): Promise<Answer> => {
+    const { statusCode, headers = {}, body = '' } = await handler(apiEvent(request), context);
     const answer = {
       status: Number(statusCode),
       headers: textual(headers),

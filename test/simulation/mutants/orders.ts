@@ -15,6 +15,14 @@ export const orderMutants: readonly Mutant[] = [
     profiles: ['mixed'],
   },
   {
+    name: 'api-waits-for-the-store',
+    mistake: 'The API waits for the tables until its function times out, and answers nothing.',
+    file: 'lambdas/api/handler.ts',
+    find: 'store: boundStore(ports.store, deadline),',
+    replace: '',
+    profiles: ['mixed', 'outages'],
+  },
+  {
     name: 'request-not-compared',
     mistake: 'Another body under the same key is answered as if it were the first.',
     file: submit,
