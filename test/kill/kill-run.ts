@@ -5,7 +5,7 @@ import { readOutputs } from '../../bin/deployment/outputs.ts';
 import { readInvoices } from '../../bin/replay/read-invoices.ts';
 import { requireFreePorts } from '../../local/free-port.ts';
 import { type Killed, Killer } from './killer.ts';
-import type { Place } from './laptop-process.ts';
+import { LaptopProcess, type Place } from './laptop-process.ts';
 import { allProcesses, isAlive, kill } from './process-tree.ts';
 import { reachVerdict, type Verdict } from './verdict.ts';
 import { startWorkload } from './workload.ts';
@@ -65,10 +65,12 @@ export async function runKills(options: KillRunOptions): Promise<KillRun> {
     const settlingMs = performance.now() - startedAt - killingMs;
     killer.look();
     const stopped = await killer.laptop.stop();
+    const reopened = await startsAgain(place);
     const violations = [
       ...verdict.violations,
       ...killer.orphans.map((orphan) => `an orphan outlived its parent: ${orphan}`),
       ...(stopped ? [] : ['npm start did not end in good order']),
+      ...reopened,
       ...leftBehind(killer, place),
       ...(await portsHeld(place)),
     ];
@@ -79,6 +81,17 @@ export async function runKills(options: KillRunOptions): Promise<KillRun> {
     for (const process of killer.look()) kill(process);
     for (const process of killer.seen.values()) kill(process);
   }
+}
+
+/** Nothing of the state folder is locked or torn: the next start gets ready, and ends. */
+async function startsAgain(place: Place): Promise<readonly string[]> {
+  const laptop = new LaptopProcess(place);
+  try {
+    await laptop.ready();
+  } catch (error) {
+    return [`the state folder does not open again: ${String(error)}`];
+  }
+  return (await laptop.stop()) ? [] : ['the last npm start did not end in good order'];
 }
 
 /** Processes of ours that run on, and processes that speak of the state folder. */

@@ -22,6 +22,9 @@ const SHOPS = 6;
 const CHUNK = 5;
 /** Movements at a time. */
 const CONCURRENCY = 8;
+/** Longer than any series of kills keeps the laptop away: what is still refused then has another cause. */
+const PATIENCE_MS = 5 * 60_000;
+const PAUSE_MS = 200;
 /** One pass through the file, by a caller of its own: its keys are new ones. */
 export interface Round {
   readonly owner: string;
@@ -118,18 +121,27 @@ function newRound(owner: string, { apiUrl, connection }: WorkloadOptions): Round
   const api: ApiClient = {
     request: async (request) => {
       const { request: send } = await client();
-      return untilAnswered(() => send(request));
+      return untilDone(
+        () => send(request),
+        (error) => error instanceof UnansweredError,
+      );
     },
   };
   return { owner, api, accepted: new Map(), cancelled: new Set() };
 }
 
-async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+/** Tries again whatever a kill may be the cause of. @throws what the last try did, after five minutes */
+async function untilDone<T>(
+  attempt: () => Promise<T>,
+  mayBeAKill: (error: unknown) => boolean,
+): Promise<T> {
+  const giveUpMs = systemClock.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await ask();
+      return await attempt();
     } catch (error) {
-      if (!(error instanceof UnansweredError)) throw error;
+      if (!mayBeAKill(error) || systemClock.now() > giveUpMs) throw error;
+      await systemClock.sleep(PAUSE_MS);
     }
   }
 }
@@ -144,14 +156,10 @@ async function stock(
   const at = new Date(systemClock.now()).toISOString();
   await inParallel(products, CONCURRENCY, async ({ quantity, ...product }) => {
     const movement = { movementId: `kill/${product.sku}`, product, quantity, at };
-    for (;;) {
-      try {
-        await applyMovement(store, movement);
-        return;
-      } catch {
-        // Whatever it was, a kill is the cause: only the books at the end can tell otherwise.
-        await systemClock.sleep(200);
-      }
-    }
+    // An engine that dies shows in many ways.
+    await untilDone(
+      () => applyMovement(store, movement),
+      () => true,
+    );
   });
 }

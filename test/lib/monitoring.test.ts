@@ -157,6 +157,22 @@ describe('alarms', () => {
     ]);
   });
 
+  it.each([
+    ['mails-refused', { Statistic: 'Sum', Period: 3_600 }, 1, 'GreaterThanThreshold'],
+    ['mails-bounce', { Statistic: 'Maximum', Period: 3_600 }, 1, 'GreaterThanOrEqualToThreshold'],
+    ['orders-stuck', { Statistic: 'Maximum', Period: 300 }, 1, 'GreaterThanThreshold'],
+    ['orders-unsent', { Statistic: 'Maximum', Period: 300 }, 1, 'GreaterThanThreshold'],
+    ['the-watch-is-silent', { Statistic: 'SampleCount', Period: 300 }, 2, 'LessThanThreshold'],
+  ] as const)(
+    'of %s read their metric so',
+    (name, reading, EvaluationPeriods, ComparisonOperator) => {
+      const alarms = alarmsOf(template).filter((alarm) =>
+        alarm.AlarmDescription.endsWith(`#alarm-${name}`),
+      );
+      expect(alarms).toMatchObject([{ ...reading, EvaluationPeriods, ComparisonOperator }]);
+    },
+  );
+
   it('go off where the settings say', () => {
     const thresholds = (settings: Readonly<Record<string, unknown>>, section: string) => [
       ...new Set(

@@ -67,7 +67,10 @@ function renderMoving({ moving: { products, orders } }: Reconciliation): string 
   return ['Moved while they were read, within what can be:', ...lines].join('\n');
 }
 
-function renderVerdict({ balances, findings }: Reconciliation): string {
+function renderVerdict({ balances, findings, moving }: Reconciliation): string {
+  const moved = moving.products.length + moving.orders.length;
+  if (balances && moved > 0)
+    return `The books balance, but for the ${moved} that moved: run it again.`;
   if (balances) return 'The books balance.';
   const problems = [
     ...findings.products.map(({ problem }) => problem),

@@ -60,6 +60,7 @@ describe('mails that are owed', () => {
     ['sent', 0],
     ['refused', 0],
     ['suppressed', 0],
+    ['superseded', 0],
     ['claimed', 1],
   ] as const)('that are %s are %d of them', (status, count) => {
     const orders = [order('a', 'confirmed', day(2))];

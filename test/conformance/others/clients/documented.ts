@@ -43,12 +43,13 @@ interface Example {
 const examples: Readonly<Record<Language, Example>> = {
   sh: {
     program: (script) => ({ command: 'bash', args: ['-euo', 'pipefail', '-c', script] }),
-    // A queue's URL, an item of the stock, a mail that was accepted, and the same in the inbox.
-    prints: ['.fifo"', '"TEAPOT"', '"MessageId"', '"Subject":"Hi"'],
+    // A message, a queue's URL, an item of the stock, a mail that was accepted, and the same in the inbox.
+    prints: ['"Body": "hello"', '.fifo"', '"TEAPOT"', '"MessageId"', '"Subject":"Hi"'],
   },
   python: {
     program: (script) => ({ command: 'python', args: ['-c', script] }),
-    prints: ['hello\n', 'StockTable'],
+    // A message, a queue, an item of the stock, the inbox.
+    prints: ['hello\n', 'OrdersQueue', 'TEAPOT ', ' mails\n'],
   },
 };
 
