@@ -7,7 +7,7 @@ export const usage = `Usage: npm run deploy:emulator -- [options]
 Deploys the stack to MiniStack, an emulator of AWS, with the plain cdk CLI: installs MiniStack
 outside of the project when it is missing, starts it on 127.0.0.1 when nothing listens, bootstraps,
 deploys, and reads back what was deployed. Again after a change: deploys the change. MiniStack runs
-on until --stop. Needs Python 3.10 or later with venv, and openssl.
+on until --stop. Needs Python 3.11 or later with venv, and openssl.
 
   --port PORT       of MiniStack (default 4576)
   -c NAME=VALUE     a setting of the stack, as often as wanted

@@ -10,7 +10,7 @@ import { runProgram } from './run-program.ts';
 export type ProgramPath = (name: string) => string;
 
 /**
- * Installs what a file of requirements pins, unless it is there; needs Python 3.10 or later with venv.
+ * Installs what a file of requirements pins, unless it is there; needs Python 3.11 or later with venv.
  *
  * @param cache the folder that the virtual environment goes into, named after what it holds
  * @throws ProgramError
@@ -30,8 +30,15 @@ export async function installPackages(
   rmSync(folder, { recursive: true, force: true });
   const environment = withoutAws(process.env);
   await runProgram({ command: 'python3', args: ['-m', 'venv', folder], environment });
-  const pip = ['install', '--quiet', '--disable-pip-version-check', '--requirement', requirements];
-  await runProgram({ command: program('pip'), args: pip, environment });
+  const pip = (...args: readonly string[]) =>
+    runProgram({
+      command: program('pip'),
+      args: ['--disable-pip-version-check', ...args],
+      environment,
+    });
+  // Nothing that is not pinned; what is missing then fails here.
+  await pip('install', '--quiet', '--no-deps', '--requirement', requirements);
+  await pip('check');
   writeFileSync(done, '');
   return program;
 }

@@ -10,7 +10,7 @@ export const usage = `Usage: npm run conformance -- [options]
 
 Holds the laptop's SQS and DynamoDB against moto and MiniStack, and lets boto3 and the AWS CLI use
 the laptop: see docs/conformance.md. Installs them outside of the project when they are missing.
-Needs Python 3.10 or later with venv.
+Needs Python 3.11 or later with venv.
 
   --part P          sqs, dynamodb or clients; all unless told, may be given again
   --other O         moto or ministack; both unless told
