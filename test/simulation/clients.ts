@@ -1,8 +1,12 @@
-/** Shops: they submit, retry with the same key after seconds, minutes and a day, cancel, and look. */
+/**
+ * Shops: they submit, retry with the same key after seconds, minutes and a day, with the same body and
+ * with another, cancel, and look.
+ */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { orderIdFor } from '../../core/order-id.ts';
 import { ALICE, type ApiRequest, apiEvent, BOB } from '../support/api-event.ts';
 import type { Accountant } from './accountant.ts';
+import { type Body, otherThan } from './bodies.ts';
 import type { FaultPlan } from './faults.ts';
 import { LONGEST_LAG_MS } from './lag.ts';
 import type { SimulatedFunction } from './lambda.ts';
@@ -19,10 +23,8 @@ export interface ClientOptions {
   readonly trace: Trace;
 }
 
-export interface PlannedOrder {
+export interface PlannedOrder extends Body {
   readonly key: string;
-  readonly email: string;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly atMs: number;
   /** After the submission, ms; undefined: never. */
   readonly cancelAfterMs: number | undefined;
@@ -31,6 +33,9 @@ export interface PlannedOrder {
 const RETRIES_MS = [1_000, 5_000, 30_000, 6 * 60_000, 24 * 60 * 60_000];
 /** Chance of one more look at an order by its retry, its rival body, or a stranger. */
 const CURIOSITY = 0.25;
+/** Chance that two bodies race for one new key, and the most that they are apart, ms. */
+const RIVALRY = 0.15;
+const RIVALS_APART_MS = 100;
 
 interface Answer {
   readonly status: number;
@@ -52,7 +57,6 @@ export class Client {
     this.#options = options;
     this.#order = order;
     this.#orderId = orderIdFor(OWNER, order.key);
-    options.accountant.promises.asked({ ...order, orderId: this.#orderId });
   }
 
   get isDone(): boolean {
@@ -68,12 +72,15 @@ export class Client {
     const { atMs, cancelAfterMs } = this.#order;
     // Some never retry: what they were not promised may still be on its way.
     const patience = random.pick([0, 0, 0, 1, 5]);
-    this.#plan(atMs, () => this.#submit(patience));
+    this.#plan(atMs, () => this.#submit(this.#order, patience));
+    const rival = otherThan(this.#order, random);
+    const rivalAtMs = Math.max(0, atMs + random.between(-RIVALS_APART_MS, RIVALS_APART_MS));
+    if (random.chance(RIVALRY)) this.#plan(rivalAtMs, () => this.#submit(rival, 1));
     if (cancelAfterMs !== undefined) {
       this.#plan(atMs + cancelAfterMs, () => this.#cancel(random.between(1, 5)));
     }
     for (const retryMs of [5.5 * 60_000, 25 * 60 * 60_000]) {
-      if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submit(1));
+      if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submit(this.#order, 1));
       if (random.chance(CURIOSITY)) this.#plan(atMs + retryMs, () => this.#submitAnother());
     }
     for (const look of [() => this.#look(), () => this.#list(), () => this.#strangersCall()]) {
@@ -89,18 +96,22 @@ export class Client {
     });
   }
 
-  #submit(patience: number): void {
-    this.#request('submit', submission(this.#order), (answer) => {
+  #submit(body: Body, patience: number): void {
+    const asked = { ...body, orderId: this.#orderId };
+    this.#promises.asked(asked);
+    this.#request('submit', submission(this.#order.key, body), (answer) => {
       if (answer?.status === 202) {
         this.#acceptedAtMs = Math.min(this.#acceptedAtMs, this.#options.timeline.now);
         if (answer.orderId !== this.#orderId) {
           this.#report('one key makes one order', `${answer.orderId}, not ${this.#orderId}`);
         }
-        this.#promises.accepted(this.#orderId);
+        this.#promises.accepted(asked);
+      } else if (answer?.status === 422) {
+        this.#promises.refused(asked);
       } else if (answer && answer.status < 500) {
         this.#report('a valid submission is accepted', `answered ${answer.status}`);
       } else if (patience > 0) {
-        this.#retry(patience, () => this.#submit(patience - 1));
+        this.#retry(patience, () => this.#submit(body, patience - 1));
       }
     });
   }
@@ -112,14 +123,7 @@ export class Client {
 
   /** The same key with another body: refused, once the first was accepted. */
   #submitAnother(): void {
-    if (!this.#wasAccepted) return;
-    const { lines } = this.#order;
-    const other = { ...this.#order, lines: lines.map((l) => ({ ...l, quantity: l.quantity + 1 })) };
-    this.#request('submit', submission(other), (answer) => {
-      if (answer && answer.status < 500 && answer.status !== 422) {
-        this.#report('another body under the same key is refused', `answered ${answer.status}`);
-      }
-    });
+    if (this.#wasAccepted) this.#submit(otherThan(this.#order, this.#options.random), 0);
   }
 
   #cancel(patience: number): void {
@@ -210,12 +214,12 @@ export class Client {
 /** Who the clients are to the pipeline. */
 export const OWNER = `iam:${ALICE}`;
 
-function submission({ key, email, lines }: PlannedOrder): ApiRequest {
+function submission(key: string, { email, name, lines }: Body): ApiRequest {
   return {
     method: 'POST',
     route: '/orders',
     headers: { 'idempotency-key': key, 'content-type': 'application/json' },
-    body: JSON.stringify({ customer: { email }, lines }),
+    body: JSON.stringify({ customer: { email, name }, lines }),
   };
 }
 

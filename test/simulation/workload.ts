@@ -72,8 +72,9 @@ function planOrders(random: Random, profile: Profile): readonly PlannedOrder[] {
     // Some order again: what came back of one mail tells on the next.
     const customer = random.chance(0.5) ? 0 : n;
     const email = random.chance(0.05) ? REFUSED_ADDRESS : `shop${customer}@example.com`;
+    const name = random.chance(0.5) ? `Shop ${customer}` : undefined;
     const atMs = random.between(0, profile.spreadMs);
-    return { key: `order-${n}`, email, lines, atMs, cancelAfterMs };
+    return { key: `order-${n}`, email, name, lines, atMs, cancelAfterMs };
   });
 }
 

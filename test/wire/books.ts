@@ -71,7 +71,7 @@ async function accountantsView(
   for (const { asked, cancellation } of promised) {
     const { promises } = accountant;
     promises.asked(asked);
-    promises.accepted(asked.orderId);
+    promises.accepted(asked);
     if (cancellation === 'accepted') promises.cancelAccepted(asked.orderId);
     if (cancellation === 'refused') promises.cancelRefused(asked.orderId);
   }

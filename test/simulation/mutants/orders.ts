@@ -39,6 +39,14 @@ export const orderMutants: readonly Mutant[] = [
     profiles: ['mixed'],
   },
   {
+    name: 'customer-not-hashed',
+    mistake: 'The digest of a request leaves out who orders.',
+    file: 'core/submission.ts',
+    find: 'customer.email,\n    customer.name ?? null,',
+    replace: '',
+    profiles: ['mixed'],
+  },
+  {
     name: 'conflict-taken-as-order',
     mistake: 'A submission that met a conflict is accepted without having been written.',
     file: submit,
