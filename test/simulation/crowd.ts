@@ -46,10 +46,12 @@ export function admit({ world, api, code, profile, random, without }: CrowdOptio
   for (const movement of movements) operator.plan(movement);
   for (const one of poison) world.timeline.after(one.atMs, () => send(world, one));
   planRedrives(operator, profile, random, orders);
+  world.deployment.plan(random.fork(), profile);
   return {
     operator,
     orders: orders.length,
-    areThrough: () => clients.every((client) => client.isDone) && operator.isDone,
+    areThrough: () =>
+      clients.every((client) => client.isDone) && operator.isDone && world.deployment.isOver,
   };
 }
 

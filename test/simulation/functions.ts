@@ -70,11 +70,14 @@ function createSources(options: FunctionsOptions): readonly EventSource[] {
 }
 
 function createConsumers(options: FunctionsOptions): Readonly<Record<QueueRole, Consumer>> {
-  const { code, linesPerTransaction } = options;
+  const { code, linesPerTransaction, world } = options;
   const consumer = (
     name: string,
     handlerOf: (ports: Ports) => Handler<SQSEvent, SQSBatchResponse>,
-  ): Consumer => functionNamed(name, CONSUMER_TIMEOUT_MS, handlerOf, options);
+  ): Consumer => {
+    const deployed = (ports: Ports) => world.deployment.over(handlerOf(ports));
+    return functionNamed(name, CONSUMER_TIMEOUT_MS, deployed, options);
+  };
 
   const order = consumer('order', (ports) => code.createConsumer(code.orderStage, ports));
   const inventoryStage = code.inventoryStage({ currency: CURRENCY, linesPerTransaction });

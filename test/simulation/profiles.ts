@@ -21,6 +21,8 @@ export interface Profile {
   readonly movements: Range;
   /** Messages that no schema knows, in the middle of the traffic. */
   readonly poison: Range;
+  /** Of a message that newer code sent, and of the deployment that it waits for. */
+  readonly deploymentProbability: number;
   /** Mean probability of a fault, 0 to 1. */
   readonly intensity: number;
   /** Services or queues that are away, for six hours each. */
@@ -46,6 +48,7 @@ const mixed: Profile = {
   cancelProbability: 0.4,
   movements: [0, 2],
   poison: [0, 1],
+  deploymentProbability: 0.04,
   intensity: 0.34,
   outages: [0, 0],
   maxReceiveCount: PATIENT,
@@ -69,6 +72,8 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   poison: {
     ...mixed,
     poison: [1, 4],
+    // With few receives there is no patience to wait with.
+    deploymentProbability: 0,
     intensity: 0.4,
     maxReceiveCount: [3, 6],
     redrives: [1, 5],

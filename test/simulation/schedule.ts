@@ -150,13 +150,14 @@ class Day {
   }
 
   #close(): void {
-    const { accountant, post } = this.#world;
+    const { accountant, post, deployment } = this.#world;
     if (!this.#isQuiet()) {
       accountant.report('queues drain in bounded time', 'something is left in a queue');
     }
     if (this.#isAnyDead()) {
       accountant.report('what is redriven is handled', 'a letter that is no poison is still dead');
     }
+    if (!this.#isBroken()) deployment.close();
     if (!this.#isBroken()) accountant.closeBooks(post.returned);
   }
 

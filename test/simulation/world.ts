@@ -1,6 +1,7 @@
 /** The world of one schedule: time, what the pipeline calls, what goes wrong, and who watches. */
 import { queueRoles } from '../../lambdas/runtime/ports.ts';
 import { Accountant } from './accountant.ts';
+import { Deployment } from './deployment.ts';
 import { FaultPlan, type Outage, type Turns } from './faults.ts';
 import { Graveyard } from './graveyard.ts';
 import { Network } from './network.ts';
@@ -21,6 +22,7 @@ export interface World {
   readonly outages: readonly Outage[];
   readonly accountant: Accountant;
   readonly graveyard: Graveyard;
+  readonly deployment: Deployment;
   readonly post: Post;
   readonly trace: Trace;
 }
@@ -54,7 +56,16 @@ export function createWorld(options: WorldOptions, luck: Random, chance: Random)
     isPatient: maxReceiveCount >= PATIENT_RECEIVES,
     isCutOff: ({ role }) => outages.some(({ of }) => of === role),
   });
-  const accountant = new Accountant(services, (body) => graveyard.died(body, timeline.now));
+  const deployment = new Deployment({
+    timeline,
+    services,
+    trace,
+    report: (invariant, what) => accountant.report(invariant, what),
+  });
+  const accountant = new Accountant(services, (body) => {
+    deployment.died(body);
+    graveyard.died(body, timeline.now);
+  });
   const post = new Post(timeline, chance.fork(), services);
   const network = new Network({
     timeline,
@@ -64,7 +75,8 @@ export function createWorld(options: WorldOptions, luck: Random, chance: Random)
     noAnswer: (message, certain) => new code.TransientFault(message, { certain }),
     onFault: (env, site, fault) => accountant.faultHit(env, site, fault),
   });
-  return { timeline, services, network, faults, outages, accountant, graveyard, post, trace };
+  const watched = { accountant, graveyard, deployment, post, trace };
+  return { timeline, services, network, faults, outages, ...watched };
 }
 
 function drawOutages(random: Random, profile: Profile, start: number): readonly Outage[] {

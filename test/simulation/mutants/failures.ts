@@ -54,6 +54,14 @@ export const failureMutants: readonly Mutant[] = [
     profiles: ['poison'],
   },
   {
+    name: 'newer-is-poison',
+    mistake: 'A message that newer code sent is dead after a few attempts.',
+    file: 'lambdas/runtime/parse.ts',
+    find: 'throw new TransientFault(',
+    replace: 'throw new PermanentFault(',
+    profiles: ['mixed'],
+  },
+  {
     name: 'poison-retried',
     mistake: 'A message that no schema knows is tried as often as one that meets an outage.',
     file: failed,
