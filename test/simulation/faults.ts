@@ -10,6 +10,7 @@ export const callKinds = [
   'transact',
   'send',
   'settle',
+  'delete',
   'receive',
   'mail',
 ] as const;
@@ -52,6 +53,7 @@ export const possibleFaults: Readonly<Record<CallKind, readonly CallFault[]>> = 
   transact: [...everywhere, 'conflict'],
   send: [...everywhere, 'repeat', 'partial'],
   settle: [...everywhere, 'repeat'],
+  delete: [...everywhere, 'repeat', 'partial'],
   mail: everywhere,
   receive: everywhere,
 };
@@ -89,10 +91,11 @@ export const whyNot: Readonly<Record<CallKind, Readonly<Partial<Record<CallFault
   send: { conflict: NO_LOCKS, torn: READS_NOTHING, stale: READS_NOTHING },
   settle: {
     conflict: NO_LOCKS,
-    partial: 'what is left out of it is as if it failed',
+    partial: 'what is left out of it comes back when its time is over: as if it failed',
     torn: READS_NOTHING,
     stale: READS_NOTHING,
   },
+  delete: { conflict: NO_LOCKS, torn: READS_NOTHING, stale: READS_NOTHING },
   receive: {
     repeat: 'one that the SDK repeats gets other messages: the first are held for nobody',
     conflict: NO_LOCKS,

@@ -1,6 +1,7 @@
 /** The operator's redrive: the command's own, from a terminal whose every call can go wrong. */
 import type { DeadLetters, Letter, Outgoing, SendAnswer } from '../../bin/ops/dlq/letters.ts';
 import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { SqsError } from '../../local/sqs/errors.ts';
 import type { Environment } from './environment.ts';
 import { deadLettersOf, nameOf } from './services.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,16 @@ export function redrivableAt(
     const { messageId } = sqs.send(nameOf(role), { body, groupId, deduplicationId });
     return { kind: 'sent', messageId };
   };
+  /** Whether it is still there: SQS says so of each, whatever becomes of the others. */
+  const isLeft = ({ receiptHandle }: HeldLetter): boolean => {
+    try {
+      sqs.delete(from, receiptHandle);
+      return false;
+    } catch (error) {
+      if (error instanceof SqsError) return true;
+      throw error;
+    }
+  };
   return {
     receive: () =>
       network.call(env, {
@@ -62,11 +73,11 @@ export function redrivableAt(
       network.call<readonly HeldLetter[]>(env, {
         site: 'operator delete',
         queue: role,
-        kind: 'settle',
+        kind: 'delete',
         what: () => `deletes ${letters.length} letters of ${role}`,
-        effect: () => {
-          for (const { receiptHandle } of letters) sqs.delete(from, receiptHandle);
-          return [];
+        effect: () => letters.filter(isLeft),
+        variants: {
+          partial: () => letters.filter((letter, at) => at % 2 === 0 || isLeft(letter)),
         },
       }),
     giveBack: (letters) =>

@@ -77,7 +77,7 @@ const operatorCalls: Readonly<Record<string, CallKind>> = {
   transact: 'transact',
   receive: 'receive',
   send: 'send',
-  delete: 'settle',
+  delete: 'delete',
   'give back': 'settle',
 };
 
