@@ -4,7 +4,7 @@ import { keyAttribute, type Store } from '../../lambdas/runtime/ports.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
 import { type Difference, differenceIn } from './known-differences.ts';
 import { type Operation, tables } from './operations.ts';
-import { perform } from './perform.ts';
+import { perform, type Tables } from './perform.ts';
 
 export interface Compared {
   operations: number;
@@ -30,7 +30,7 @@ type Outcome = { readonly kind: 'answer'; readonly value: unknown } | { readonly
 /** Replays the operations on both, and compares every answer and, at the end, every item. */
 export async function compare(
   operations: readonly Operation[],
-  { model, engine }: { readonly model: MemoryStore; readonly engine: Store },
+  { model, engine }: { readonly model: MemoryStore; readonly engine: Tables },
   compared: Compared,
 ): Promise<void> {
   for (const [nth, operation] of operations.entries()) {
@@ -58,7 +58,7 @@ async function compareItems(
   expect(items, `the items of ${table}`).toEqual(await engine.get(keys));
 }
 
-async function outcomeOf(operation: Operation, store: Store): Promise<Outcome> {
+async function outcomeOf(operation: Operation, store: Tables): Promise<Outcome> {
   try {
     return { kind: 'answer', value: await perform(operation, store) };
   } catch {

@@ -1,24 +1,34 @@
 /** Operations on a store, drawn by fast-check: small tables, few keys, and values at every edge. */
 import fc from 'fast-check';
-import { LIST_INDEX } from '../../lambdas/api/list-index.ts';
 import {
   type Condition,
   type IndexQuery,
   type Item,
   type ItemKey,
   keyAttribute,
+  type Table,
   type Value,
   type Write,
 } from '../../lambdas/runtime/ports.ts';
+import { indexes, type TableIndex } from '../support/dynamo-request.ts';
 
 export type Operation =
   | { readonly kind: 'get'; readonly keys: readonly ItemKey[] }
   | { readonly kind: 'write'; readonly write: Write }
   | { readonly kind: 'transact'; readonly writes: readonly Write[] }
-  | { readonly kind: 'query'; readonly query: IndexQuery };
+  | { readonly kind: 'query'; readonly query: IndexQuery }
+  /** All of a table, in pages of at most `limit` items. */
+  | { readonly kind: 'scan'; readonly table: Table; readonly limit: number };
 
-/** The tables that are drawn from: one with an index, and one without. */
+/** The tables that are drawn from: one with indexes, and one without. */
 export const tables = ['orders', 'stock'] as const;
+
+export interface Drawn {
+  /** Of `orders`; default: all that the stack defines. */
+  readonly indexes?: readonly TableIndex[];
+  /** Whether tables are scanned; default: they are. */
+  readonly scans?: boolean;
+}
 
 /** Names of attributes; some would be misread in the text of an expression. */
 const names = ['a', 'size', 'größe', 'a.b', '#n0', ':v0'] as const;
@@ -52,16 +62,18 @@ const anyKey = mostly(
   fc.constantFrom('', 'x'.repeat(2049)),
 );
 
-/** What the index holds of an order; a position is an item's own, as the pipeline's are. */
-function indexFields(key: string) {
+/** What the indexes hold of an order; a position is an item's own, as the pipeline's are. */
+function indexFields(key: string, indexed: readonly TableIndex[]) {
   const partition = fc.constantFrom('p', 'q');
   const position = text.map((start) => `${start}#${key}`);
   const invalid = fc.constantFrom<Value>('', 1, null);
   const field = (valid: fc.Arbitrary<string>) => mostly<Value>(valid, invalid);
-  return fc.record(
-    { listPartition: field(partition), listPosition: field(position) },
-    { requiredKeys: [] },
-  );
+  const fieldsOf = (names: readonly string[], valid: fc.Arbitrary<string>) =>
+    Object.fromEntries(names.map((name) => [name, field(valid)]));
+  const partitions = indexed.map((index) => index.partition);
+  const sorts = indexed.map(({ sort }) => sort);
+  const all = { ...fieldsOf(partitions, partition), ...fieldsOf(sorts, position) };
+  return fc.record(all, { requiredKeys: [] });
 }
 
 const fields = fc
@@ -93,10 +105,10 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
 }));
 const when = fc.option(condition, { nil: undefined });
 
-function puts(): fc.Arbitrary<Write> {
+function puts(indexed: readonly TableIndex[]): fc.Arbitrary<Write> {
   return fc.tuple(fc.constantFrom(...tables), anyKey).chain(([table, key]) =>
     fc
-      .tuple(fields, table === 'orders' ? indexFields(key) : fc.constant({}), when)
+      .tuple(fields, table === 'orders' ? indexFields(key, indexed) : fc.constant({}), when)
       .map(([rest, indexed, condition]) => ({
         kind: 'put',
         table,
@@ -149,9 +161,9 @@ function updateOf(
   return { set: Object.assign(set, indexed), add, remove };
 }
 
-function updates(): fc.Arbitrary<Write> {
+function updates(onIndexes: readonly TableIndex[]): fc.Arbitrary<Write> {
   return fc.tuple(fc.constantFrom(...tables), anyKey).chain(([table, key]) => {
-    const indexed = table === 'orders' ? indexFields(key) : fc.constant({});
+    const indexed = table === 'orders' ? indexFields(key, onIndexes) : fc.constant({});
     const valid = fc.tuple(changes, indexed).map((parts) => updateOf(...parts));
     return fc.tuple(mostly(valid, invalidUpdate), when).map(([fields, condition]) => ({
       kind: 'update',
@@ -163,7 +175,7 @@ function updates(): fc.Arbitrary<Write> {
   });
 }
 
-function queries(): fc.Arbitrary<IndexQuery> {
+function queries(indexed: readonly TableIndex[]): fc.Arbitrary<IndexQuery> {
   const partition = fc.constantFrom('p', 'q', 'nothing');
   const position = text.map((start) => `${start}#2`);
   const sort = fc.oneof(
@@ -171,21 +183,26 @@ function queries(): fc.Arbitrary<IndexQuery> {
     position.map((before) => ({ before })),
     position.map((after) => ({ after })),
   );
-  return fc.tuple(partition, sort, fc.integer({ min: 0, max: 4 })).map(([value, range, limit]) => ({
-    table: 'orders',
-    index: LIST_INDEX,
-    partition: { attribute: 'listPartition', value },
-    sort: { attribute: 'listPosition', ...range },
-    limit,
-  }));
+  return fc
+    .tuple(fc.constantFrom(...indexed), partition, sort, fc.integer({ min: 0, max: 4 }))
+    .map(([index, value, range, limit]) => ({
+      table: 'orders',
+      index: index.name,
+      partition: { attribute: index.partition, value },
+      sort: { attribute: index.sort, ...range },
+      limit,
+    }));
 }
 
 const slotOf = (write: Write) =>
   `${write.table}/${write.kind === 'put' ? write.item[keyAttribute[write.table]] : write.key}`;
 
 /** Sequences of operations, each on what the ones before it left. */
-export function sequences(): fc.Arbitrary<readonly Operation[]> {
-  const write = fc.oneof(puts(), updates());
+export function sequences({
+  indexes: indexed = indexes['orders'] ?? [],
+  scans = true,
+}: Drawn = {}): fc.Arbitrary<readonly Operation[]> {
+  const write = fc.oneof(puts(indexed), updates(indexed));
   // None, and two on one item.
   const clash = fc.oneof(
     fc.constant([]),
@@ -208,7 +225,15 @@ export function sequences(): fc.Arbitrary<readonly Operation[]> {
         ),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('query'), query: queries() }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('query'), query: queries(indexed) }) },
+    {
+      weight: scans ? 1 : 0,
+      arbitrary: fc.record({
+        kind: fc.constant('scan'),
+        table: fc.constantFrom(...tables),
+        limit: mostly(fc.integer({ min: 1, max: 4 }), fc.constant(0)),
+      }),
+    },
   );
   return fc.array(operation, { minLength: 1, maxLength: 40, size: 'max' });
 }

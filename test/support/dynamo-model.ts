@@ -74,14 +74,20 @@ export class DynamoModel {
     return this.#commit(writes);
   }
 
-  /** At most `limit` items, in an order of its own, from behind `after`; `unseen` as in `query`. */
+  /**
+   * At most `limit` items, in an order of its own, from behind `after`, which need not be there;
+   * `unseen` as in `query`. A page that is full tells of a next one, which may be empty (Scan, API
+   * reference: LastEvaluatedKey).
+   */
   scan(table: Table, limit: number, after?: string, unseen: readonly Change[] = []): ScanPage {
-    const there = this.#before(unseen, table);
-    const keys = [...there.keys()];
-    const from = after === undefined ? 0 : keys.indexOf(after) + 1;
-    const items = [...there.values()].slice(from, from + limit);
-    const next = from + limit < keys.length ? keys[from + limit - 1] : undefined;
-    return { items, ...(next !== undefined && { next }) };
+    if (limit < 1) throw new InvalidRequestError('a scan has a limit of at least 1');
+    if (after !== undefined) requireKey(table, after);
+    const page = [...this.#before(unseen, table)]
+      .filter(([key]) => after === undefined || compareUtf8(key, after) > 0)
+      .sort(([a], [b]) => compareUtf8(a, b))
+      .slice(0, limit);
+    const next = page.length === limit ? page.at(-1)?.[0] : undefined;
+    return { items: page.map(([, item]) => item), ...(next !== undefined && { next }) };
   }
 
   /** `unseen`: the last changes, the newest last, which have not reached the index yet. */

@@ -16,5 +16,5 @@ export interface Step {
 /** An operation of the project's own adapter. */
 export const adapterStep = (operation: Operation): Step => ({
   what: shown(operation),
-  run: ({ store }) => perform(operation, store),
+  run: ({ store, scanner }) => perform(operation, { ...store, ...scanner }),
 });
