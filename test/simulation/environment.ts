@@ -7,6 +7,8 @@ export class Environment {
   isAlive = true;
   /** How often it got no processor. */
   stalls = 0;
+  /** How many of its calls a fault has hit. */
+  hits = 0;
   #isFrozen = false;
   /** What it has not heard yet. */
   readonly #unheard: (() => void)[] = [];

@@ -4,6 +4,7 @@ import type { ReceivedMessage } from '../../local/sqs/receive.ts';
 import { receivedRecord } from '../support/received-record.ts';
 import type { Accountant } from './accountant.ts';
 import type { FaultPlan } from './faults.ts';
+import type { Graveyard } from './graveyard.ts';
 import type { InvocationEnd, SimulatedFunction } from './lambda.ts';
 import type { Random } from './random.ts';
 import { nameOf, type Services, type SourceRole } from './services.ts';
@@ -19,6 +20,7 @@ export interface EventSourceOptions {
   readonly faults: FaultPlan;
   readonly services: Services;
   readonly accountant: Accountant;
+  readonly graveyard: Graveyard;
   readonly trace: Trace;
 }
 
@@ -128,7 +130,8 @@ export class EventSource {
       this.#options.accountant.report('a handler reports what it was given', strangers.join());
       return;
     }
-    const { role, faults, timeline, random } = this.#options;
+    const { role, faults, graveyard, timeline, random } = this.#options;
+    if (end.hits === 0) graveyard.ranUnhurt(messages, failed);
     const done = messages.filter(({ messageId }) => !failed.has(messageId));
     const remove = () => {
       for (const { receiptHandle } of done) this.#delete(receiptHandle);

@@ -1,5 +1,9 @@
 /** What must hold of dead letters: all that is wrong dies soon, and nothing else dies of an outage. */
+import type { ReceivedMessage } from '../../local/sqs/receive.ts';
 import type { PlannedPoison } from './workload.ts';
+
+/** Deliveries of a message that nobody can handle, unless faults hit some: see docs/guarantees.md. */
+const ATTEMPTS = 3;
 
 /**
  * Virtual time in which a message that nobody can handle is dead, ms. It takes a few attempts, and
@@ -45,6 +49,29 @@ export class Graveyard {
     }
   }
 
+  /** The consumer makes a dead letter of a message. */
+  buried(body: string, attempt: number): void {
+    if (attempt >= ATTEMPTS) return;
+    this.#options.report('nothing is given up early', `${body} is dead at delivery ${attempt}`);
+  }
+
+  /**
+   * A run that no fault has hit is over, and some of its messages stay in their queue. Its turn has
+   * surely come for the first of each group: if it is poison, it was tried.
+   */
+  ranUnhurt(messages: readonly ReceivedMessage[], staying: ReadonlySet<string>): void {
+    const begun = new Set<string>();
+    for (const { messageId, body, systemAttributes } of messages) {
+      const { MessageGroupId: group = '', ApproximateReceiveCount: attempt } = systemAttributes;
+      const isFirst = !begun.has(group);
+      begun.add(group);
+      if (!isFirst || !staying.has(messageId) || !this.isPoison(body)) continue;
+      if (Number(attempt) < ATTEMPTS) continue;
+      const what = `${body} goes back to its queue after delivery ${attempt}, which no fault has hit`;
+      this.#options.report('poison is dead after a few attempts', what);
+    }
+  }
+
   close(): void {
     for (const { poison, sentAtMs, diedAtMs } of this.#poisoned.values()) {
       const { body, groupId, role } = poison;
@@ -57,7 +84,7 @@ export class Graveyard {
         diedAtMs - sentAtMs > DEAD_WITHIN_MS
       ) {
         const hours = Math.round((diedAtMs - sentAtMs) / 3_600_000);
-        this.#options.report('poison is dead after a few attempts', `${body}: ${hours} h`);
+        this.#options.report('poison is dead within a day', `${body}: ${hours} h`);
       }
     }
   }

@@ -6,7 +6,8 @@ import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 
 export type InvocationEnd<R> =
-  | { readonly kind: 'ok'; readonly payload: R }
+  /** `hits`: how many of its calls a fault has hit. */
+  | { readonly kind: 'ok'; readonly payload: R; readonly hits: number }
   | { readonly kind: 'error'; readonly error: unknown }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'crash' };
@@ -56,7 +57,7 @@ export class SimulatedFunction<E, R> {
     const { env, handler } = warm;
     const deadline = timeline.now + timeoutMs;
     let isOver = false;
-    const { stalls } = env;
+    const { stalls, hits } = env;
     const end = (how: InvocationEnd<R>) => {
       if (isOver) return;
       isOver = true;
@@ -76,7 +77,7 @@ export class SimulatedFunction<E, R> {
       if (fate === 'timeout-kill') env.die();
     });
     handler(event, { getRemainingTimeInMillis: () => deadline - timeline.now }).then(
-      (payload) => env.resume(() => end({ kind: 'ok', payload })),
+      (payload) => env.resume(() => end({ kind: 'ok', payload, hits: env.hits - hits })),
       (error: unknown) => env.resume(() => end({ kind: 'error', error })),
     );
   }

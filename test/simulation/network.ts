@@ -50,7 +50,10 @@ export class Network {
       const latencyMs = random.between(1, 60);
       const laterMs = random.between(100, random.chance(0.5) ? SLOWEST_MS : LATEST_MS);
       const fault = faults.ofCall(call, timeline.now);
-      if (fault) onFault(env, call.site, fault);
+      if (fault) {
+        env.hits += 1;
+        onFault(env, call.site, fault);
+      }
       trace.note(timeline.now, env.name, () => `${call.what()}${fault ? ` [${fault}]` : ''}`);
 
       const perform = (effect: () => T) => {

@@ -176,7 +176,11 @@ function mailerOf({ network, accountant, services }: World, env: Environment, wh
   };
 }
 
-function sourceAt({ network, services }: World, env: Environment, who: string): SourceQueue {
+function sourceAt(
+  { network, services, graveyard }: World,
+  env: Environment,
+  who: string,
+): SourceQueue {
   return {
     maxReceiveCount: services.settings.maxReceiveCount,
     hide: (records, seconds) =>
@@ -193,7 +197,10 @@ function sourceAt({ network, services }: World, env: Environment, who: string): 
         ...sourceOf(record),
         kind: 'settle',
         what: () => `bury ${record.body.slice(0, 80)}: ${failure.error}`,
-        effect: () => services.bury(record, failure),
+        effect: () => {
+          graveyard.buried(record.body, Number(record.attributes.ApproximateReceiveCount));
+          services.bury(record, failure);
+        },
       }),
   };
 }

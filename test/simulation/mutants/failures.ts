@@ -70,6 +70,22 @@ export const failureMutants: readonly Mutant[] = [
     profiles: ['mixed'],
   },
   {
+    name: 'poison-tried-twice-as-often',
+    mistake: 'A message that no schema knows is tried six times instead of three.',
+    file: failed,
+    find: 'PERMANENT_ATTEMPTS = 3',
+    replace: 'PERMANENT_ATTEMPTS = 6',
+    profiles: ['poison', 'mixed'],
+  },
+  {
+    name: 'poison-given-up-early',
+    mistake: 'A message that no schema knows is dead after one attempt: no deployment can heal it.',
+    file: failed,
+    find: 'PERMANENT_ATTEMPTS = 3',
+    replace: 'PERMANENT_ATTEMPTS = 1',
+    profiles: ['poison', 'mixed'],
+  },
+  {
     name: 'outage-is-poison',
     mistake: 'A message that met an outage is dead after as few attempts as poison.',
     file: failed,

@@ -104,6 +104,15 @@ export const orderMutants: readonly Mutant[] = [
     profiles: ['contention', 'mixed'],
   },
   {
+    name: 'cancelled-before-release',
+    mistake:
+      'An order that turns out reserved is cancelled when its release is asked for, not done.',
+    file: saga,
+    find: "'stock.reserved': move('cancelling', 'inventory.release'),",
+    replace: "'stock.reserved': move('cancelled', 'inventory.release', 'email.cancelled'),",
+    profiles: ['contention', 'mixed'],
+  },
+  {
     name: 'cancelled-without-mail',
     mistake: 'A customer is not told that the order is cancelled.',
     file: saga,
