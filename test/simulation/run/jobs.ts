@@ -70,6 +70,15 @@ export interface ExplainAnswer {
   readonly story: Story;
 }
 
+/** How far the search for the shortest story is. */
+export interface Shrinking {
+  readonly runs: number;
+  readonly maxRuns: number;
+  /** Of the shortest that is found so far. */
+  readonly orders: number;
+  readonly faults: number;
+}
+
 export type Answer = RunAnswer | TellAnswer | ExplainAnswer;
 
 /** A schedule that ends in an exception, which is a mistake of the simulation. */
@@ -84,7 +93,6 @@ export interface Request {
   readonly job: Job;
 }
 
-export interface Response {
-  readonly id: number;
-  readonly answer: Answer | Crash;
-}
+export type Response =
+  | { readonly id: number; readonly progress: Shrinking }
+  | { readonly id: number; readonly answer: Answer | Crash };

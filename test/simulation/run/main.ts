@@ -15,7 +15,7 @@ import { runCampaign } from './campaign.ts';
 import { type Catch, hunt, printCatches } from './hunt.ts';
 import type { Failure } from './jobs.ts';
 import { WorkerPool } from './pool.ts';
-import { progressLine } from './progress.ts';
+import { progressLine, shrinkLine } from './progress.ts';
 import { campaignJson, isGood, printCampaign, printExplanation, printStory } from './report.ts';
 import { usage } from './usage.ts';
 
@@ -106,7 +106,10 @@ async function explain(
   mutant: Mutant | undefined,
 ): Promise<string> {
   const { profile, seed } = failure;
-  const answer = await pool.ask({ kind: 'explain', profile, seed, codePath, maxRuns: SHRINK_RUNS });
+  const job = { kind: 'explain', profile, seed, codePath, maxRuns: SHRINK_RUNS } as const;
+  const line = shrinkLine(process.stderr, () => performance.now());
+  const answer = await pool.ask(job, line.onProgress);
+  line.end(answer.runs);
   return printExplanation(failure, answer, mutant?.name);
 }
 

@@ -4,18 +4,32 @@ import type { PipelineCode } from '../pipeline-code.ts';
 import { profiles } from '../profiles.ts';
 import { runSchedule, type ScheduleResult } from '../schedule.ts';
 import { digestOf } from './digest.ts';
-import type { Answer, ExplainAnswer, Failure, Job, RunAnswer, Story, Subject } from './jobs.ts';
+import type {
+  Answer,
+  ExplainAnswer,
+  Failure,
+  Job,
+  RunAnswer,
+  Shrinking,
+  Story,
+  Subject,
+} from './jobs.ts';
 import { type Plan, shrink } from './shrink.ts';
 import { addCounts, addTo } from './tally.ts';
 
-export async function perform(job: Job, code: PipelineCode): Promise<Answer> {
+/** `onProgress` is told of an explanation, after every run. */
+export async function perform(
+  job: Job,
+  code: PipelineCode,
+  onProgress: (soFar: Shrinking) => void,
+): Promise<Answer> {
   switch (job.kind) {
     case 'run':
       return runMany(job, code);
     case 'tell':
       return { kind: 'tell', story: await tell(job, code, job.plan) };
     case 'explain':
-      return explain(job, code);
+      return explain(job, code, onProgress);
   }
 }
 
@@ -75,17 +89,24 @@ async function tell(subject: Subject, code: PipelineCode, plan?: Plan): Promise<
 async function explain(
   job: Extract<Job, { kind: 'explain' }>,
   code: PipelineCode,
+  onProgress: (soFar: Shrinking) => void,
 ): Promise<ExplainAnswer> {
+  const { maxRuns } = job;
   const full = await tell(job, code);
   const isIt = (story: Story) =>
     story.violation !== undefined && story.violation.invariant === full.violation?.invariant;
+  let left = { orders: full.orders, faults: full.drawn };
+  let tried = 0;
   const { plan, runs } = await shrink(
     full.orders,
     async (some) => {
       const story = await tell(job, code, some);
+      if (isIt(story)) left = sizeOf(some, story);
+      tried += 1;
+      onProgress({ runs: tried, maxRuns, ...left });
       return { isBroken: isIt(story), faults: story.drawn };
     },
-    job.maxRuns,
+    maxRuns,
   );
   const { orders, drawn } = full;
   return {
@@ -96,6 +117,11 @@ async function explain(
     story: await tell(job, code, plan),
   };
 }
+
+const sizeOf = ({ orders, faults }: Plan, story: Story) => ({
+  orders: orders === 'all' ? story.orders : orders.length,
+  faults: faults === 'all' ? story.drawn : faults.length,
+});
 
 const allBut = (kept: readonly number[]): Turns => {
   const set = new Set(kept);

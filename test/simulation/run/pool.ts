@@ -1,6 +1,6 @@
 /** Worker threads that share jobs: each takes the next when it is done with the last. */
 import { Worker } from 'node:worker_threads';
-import type { Answer, Job, Request, Response } from './jobs.ts';
+import type { Answer, Job, Request, Response, Shrinking } from './jobs.ts';
 
 /** A worker that died, or a schedule that ended in an exception. */
 export class WorkerError extends Error {
@@ -37,10 +37,11 @@ export class WorkerPool {
   /** One job, of a pool that does nothing else. Throws `WorkerError`. */
   async ask<K extends Job['kind']>(
     job: Extract<Job, { kind: K }>,
+    onProgress?: (soFar: Shrinking) => void,
   ): Promise<Extract<Answer, { kind: K }>> {
     const [worker] = this.#workers;
     if (!worker) throw new WorkerError('a pool without workers');
-    const answer = await ask(worker, job);
+    const answer = await ask(worker, job, onProgress);
     if (!isOf(answer, job.kind)) throw new WorkerError(`a worker answered ${answer.kind}`);
     return answer;
   }
@@ -59,7 +60,11 @@ function isOf<K extends Answer['kind']>(
 
 let asked = 0;
 
-function ask(worker: Worker, job: Job): Promise<Answer> {
+function ask(
+  worker: Worker,
+  job: Job,
+  onProgress: (soFar: Shrinking) => void = () => {},
+): Promise<Answer> {
   asked += 1;
   const id = asked;
   return new Promise((resolve, reject) => {
@@ -68,8 +73,12 @@ function ask(worker: Worker, job: Job): Promise<Answer> {
       end();
     };
     const onMessage = (response: Response) => {
-      const { answer } = response;
       if (response.id !== id) return;
+      if ('progress' in response) {
+        onProgress(response.progress);
+        return;
+      }
+      const { answer } = response;
       settle(() =>
         answer.kind === 'crash' ? reject(new WorkerError(answer.message)) : resolve(answer),
       );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progressLine } from './progress.ts';
+import { progressLine, shrinkLine } from './progress.ts';
 
 function tell(isTTY: boolean) {
   const written: string[] = [];
@@ -38,5 +38,41 @@ describe('the progress of a run', () => {
     expect(written).toHaveLength(2);
     expect(written.map((line) => line.startsWith('\r\x1b[2K'))).toEqual([true, true]);
     expect(written.map((line) => line.endsWith('\n'))).toEqual([false, true]);
+  });
+});
+
+describe('the progress of making a failure short', () => {
+  function shrinking(isTTY: boolean) {
+    const written: string[] = [];
+    let nowMs = 0;
+    const output = { isTTY, write: (text: string) => written.push(text) };
+    const line = shrinkLine(output, () => nowMs);
+    return {
+      written,
+      line,
+      at: (ms: number, runs: number) => {
+        nowMs = ms;
+        line.onProgress({ runs, maxRuns: 600, orders: 2, faults: 14 });
+      },
+    };
+  }
+
+  it('tells what is left and how many runs it took, now and then', () => {
+    const { written, at } = shrinking(false);
+    for (let second = 1; second <= 20; second++) at(second * 1_000, second * 8);
+    expect(written).toEqual([
+      'shrinking: 2 orders and 14 faults are left after 120 of at most 600 runs\n',
+    ]);
+  });
+
+  it('writes over its line on a terminal, and ends it', () => {
+    const { written, at, line } = shrinking(true);
+    at(600, 5);
+    at(700, 6);
+    line.end(7);
+    expect(written).toEqual([
+      '\r\x1b[2Kshrinking: 2 orders and 14 faults are left after 5 of at most 600 runs',
+      '\r\x1b[2Kthe shortest schedule is found, in 7 runs\n',
+    ]);
   });
 });

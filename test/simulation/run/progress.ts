@@ -1,5 +1,6 @@
 /** A line about how far a run is, on standard error: what is piped on stays clean. */
 import type { Progress } from './campaign.ts';
+import type { Shrinking } from './jobs.ts';
 
 /** On a terminal one line is written over; in a log there is one now and then. */
 const EVERY_MS = { terminal: 500, log: 15_000 } as const;
@@ -11,18 +12,36 @@ export interface ProgressOutput {
 
 export function progressLine(total: number, output: ProgressOutput, nowMs: () => number) {
   const startMs = nowMs();
-  let shownMs = startMs;
+  const show = lineOn(output, nowMs);
   return ({ schedules, faults, failures }: Progress): void => {
-    const at = nowMs();
-    const isLast = schedules >= total;
-    if (!isLast && at - shownMs < (output.isTTY ? EVERY_MS.terminal : EVERY_MS.log)) return;
-    shownMs = at;
-    const seconds = Math.max(1, at - startMs) / 1000;
+    const seconds = Math.max(1, nowMs() - startMs) / 1000;
     const leftSeconds = ((total - schedules) * seconds) / schedules;
     const text =
       `${Math.floor((100 * schedules) / total)} %  ${schedules} of ${total} schedules ` +
       `(${Math.round(schedules / seconds)}/s), ${faults} faults (${Math.round(faults / seconds)}/s), ` +
       `${failures} violations, ${Math.round(leftSeconds)} s left`;
+    show(text, schedules >= total);
+  };
+}
+
+/** `end` is told once, when the shortest schedule is found. */
+export function shrinkLine(output: ProgressOutput, nowMs: () => number) {
+  const show = lineOn(output, nowMs);
+  const left = ({ orders, faults }: Pick<Shrinking, 'orders' | 'faults'>) =>
+    `${orders} orders and ${faults} faults are left`;
+  return {
+    onProgress: (soFar: Shrinking): void =>
+      show(`shrinking: ${left(soFar)} after ${soFar.runs} of at most ${soFar.maxRuns} runs`, false),
+    end: (runs: number): void => show(`the shortest schedule is found, in ${runs} runs`, true),
+  };
+}
+
+function lineOn(output: ProgressOutput, nowMs: () => number) {
+  let shownMs = nowMs();
+  return (text: string, isLast: boolean): void => {
+    const at = nowMs();
+    if (!isLast && at - shownMs < (output.isTTY ? EVERY_MS.terminal : EVERY_MS.log)) return;
+    shownMs = at;
     output.write(output.isTTY ? `\r\x1b[2K${text}${isLast ? '\n' : ''}` : `${text}\n`);
   };
 }

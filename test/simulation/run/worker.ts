@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import type { PipelineCode } from '../pipeline-code.ts';
-import type { Crash, Request, Response } from './jobs.ts';
+import type { Crash, Request, Response, Shrinking } from './jobs.ts';
 import { perform } from './perform.ts';
 
 // Faults are errors, and nobody reads where they were thrown.
@@ -17,8 +17,10 @@ function codeAt(path: string): Promise<PipelineCode> {
 }
 
 parentPort?.on('message', ({ id, job }: Request) => {
+  const onProgress = (progress: Shrinking) =>
+    parentPort?.postMessage({ id, progress } satisfies Response);
   codeAt(job.codePath)
-    .then((code) => perform(job, code))
+    .then((code) => perform(job, code, onProgress))
     .catch((error: unknown): Crash => ({ kind: 'crash', message: String(error) }))
     .then((answer) => parentPort?.postMessage({ id, answer } satisfies Response));
 });
