@@ -27,7 +27,7 @@ import { Lanes } from './lanes.ts';
 import { MailWatch } from './mail-watch.ts';
 import type { Returned } from './post.ts';
 import { Promises } from './promises.ts';
-import { deadLettersOf, type Services } from './services.ts';
+import { deadLettersOf, type Watched } from './services.ts';
 import { Shelves } from './shelves.ts';
 import { StockBooks } from './stock-books.ts';
 
@@ -46,7 +46,7 @@ export interface Violation {
 export class Accountant {
   violation: Violation | undefined;
   readonly promises: Promises;
-  readonly #services: Services;
+  readonly #services: Watched;
   readonly #stock = new StockBooks();
   readonly #shelves = new Shelves();
   readonly #holdings: Holdings;
@@ -55,7 +55,7 @@ export class Accountant {
   readonly #feedback: FeedbackWatch;
   #committer: Environment | undefined;
 
-  constructor(services: Services, onDeath: (body: string) => void) {
+  constructor(services: Watched, onDeath: (body: string) => void) {
     this.#services = services;
     const report = (invariant: string, what: string) => this.report(invariant, what);
     this.promises = new Promises(report);

@@ -6,17 +6,17 @@ import type { Mail } from '../../lambdas/runtime/ports.ts';
 import { suppressionKey } from '../../lambdas/runtime/suppression.ts';
 import type { Environment } from './environment.ts';
 import type { Returned } from './post.ts';
-import type { Services } from './services.ts';
+import type { Watched } from './services.ts';
 
 export class FeedbackWatch {
-  readonly #services: Services;
+  readonly #services: Watched;
   readonly #report: (invariant: string, what: string) => void;
   /** Virtual times: when an address was suppressed, by the table's key; */
   readonly #suppressedAt = new Map<string, number>();
   /** and when an environment began the read that it decides on. */
   readonly #readAt = new Map<Environment, number>();
 
-  constructor(services: Services, report: (invariant: string, what: string) => void) {
+  constructor(services: Watched, report: (invariant: string, what: string) => void) {
     this.#services = services;
     this.#report = report;
   }

@@ -5,19 +5,19 @@ import type { MailRecord } from '../../lambdas/email/mail-record.ts';
 import type { Mail } from '../../lambdas/runtime/ports.ts';
 import type { Environment } from './environment.ts';
 import type { CallFault } from './faults.ts';
-import type { Services } from './services.ts';
+import type { Watched } from './services.ts';
 
 const outcomes = settledStates;
 
 export class MailWatch {
-  readonly #services: Services;
+  readonly #services: Watched;
   readonly #report: (invariant: string, what: string) => void;
   /** Between the start of a mail and its mark: which mail an environment is about. */
   readonly #open = new Map<Environment, string>();
   /** What hit inside that window, by mail. */
   readonly #hits = new Map<string, Record<Hit, number>>();
 
-  constructor(services: Services, report: (invariant: string, what: string) => void) {
+  constructor(services: Watched, report: (invariant: string, what: string) => void) {
     this.#services = services;
     this.#report = report;
   }

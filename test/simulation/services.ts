@@ -33,6 +33,9 @@ export interface AcceptedMail {
   readonly atMs: number;
 }
 
+/** What the accountant sees of the services. */
+export type Watched = Pick<Services, 'tables' | 'sqs' | 'mails' | 'now' | 'onCommit'>;
+
 export class Services {
   readonly tables = new DynamoModel();
   readonly sqs: SqsModel;

@@ -1,103 +1,63 @@
-/** The books after a run: the simulator's accountant, and the operator's, on what the tables hold. */
+/** The books after a run: the operator's, on what the tables hold, and whether the ledger's are those. */
+import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
 import { closeBooks } from '../../bin/ledger/books.ts';
 import { readLedger } from '../../bin/ledger/read-ledger.ts';
+import { fromItem } from '../../lambdas/runtime/aws/dynamodb-answer.ts';
 import { type Item, keyAttribute, type Table } from '../../lambdas/runtime/ports.ts';
-import type { Mail } from '../../local/ses/mail.ts';
-import { Accountant } from '../simulation/accountant.ts';
-import { Random } from '../simulation/random.ts';
-import { Services as SimulatedServices } from '../simulation/services.ts';
-import { Timeline } from '../simulation/timeline.ts';
-import { tableNames } from './services.ts';
-import type { Promised } from './shop.ts';
-
-/** Which table holds what of which role: each stage has records of its own. */
-const contents: readonly (readonly [keyof typeof tableNames, Table])[] = [
-  ['orders', 'orders'],
-  ['stock', 'stock'],
-  ['movements', 'movements'],
-  ['reservations', 'reservations'],
-  ['orderRecords', 'idempotency'],
-  ['inventoryRecords', 'idempotency'],
-  ['mails', 'idempotency'],
-  ['mailReports', 'mailReports'],
-];
-
-const item = z.record(z.string(), z.json());
+import type { Ledger } from './ledger.ts';
+import { tableNames, tableNamesInCode, tableRoles } from './services.ts';
 
 /** What does not add up; nothing, when the books balance. */
 export async function auditTables(
   client: DynamoDBClient,
-  promised: readonly Promised[],
-  mails: readonly Mail[],
+  ledger: Ledger,
+  /** Products that nobody may be told do not exist. */
+  catalogue: readonly string[],
 ): Promise<readonly string[]> {
-  const ledger = await readLedger(client, tableNames);
-  const books = closeBooks(ledger);
+  const stored = await readLedger(client, tableNames);
+  const books = closeBooks(stored);
   const underway = books.mailsUnderway > 0 ? [`${books.mailsUnderway} mails are under way`] : [];
   // Every address is a good one: nothing on the wire is a reason never to mail to it.
   const refused = Object.keys(books.mails).filter((kind) => kind.endsWith(' refused'));
-  // Every product is in the catalogue: one that was not read is not one that does not exist.
-  const unknown = ledger.orders
-    .filter(({ shortages = [] }) => shortages.some(({ reason }) => reason === 'unknown-product'))
+  // One that was not read is not one that does not exist.
+  const unknown = stored.orders
+    .filter(({ shortages = [] }) =>
+      shortages.some(({ reason, sku }) => reason === 'unknown-product' && catalogue.includes(sku)),
+    )
     .map(({ orderId }) => `${orderId} was told that a product does not exist`);
   return [
     ...books.problems,
     ...underway,
     ...refused,
     ...unknown,
-    ...(await accountantsView(client, promised, mails)),
+    ...(await missed(client, ledger)),
   ];
 }
 
-async function accountantsView(
-  client: DynamoDBClient,
-  promised: readonly Promised[],
-  mails: readonly Mail[],
-): Promise<readonly string[]> {
-  const services = new SimulatedServices(new Timeline(), new Random(0), {
-    visibilitySeconds: 1,
-    maxReceiveCount: 1,
+/** Items that are not as the ledger has them: a write has passed it by. */
+async function missed(client: DynamoDBClient, { tables }: Ledger): Promise<readonly string[]> {
+  const stored = new Map<Table, Map<string, Item>>();
+  for (const name of tableNamesInCode()) {
+    const table = tableRoles[name];
+    const items = stored.get(table) ?? new Map<string, Item>();
+    stored.set(table, items);
+    for (const item of await scan(client, tableNames[name])) {
+      items.set(String(item[keyAttribute[table]]), item);
+    }
+  }
+  return [...stored].flatMap(([table, items]) => {
+    const differ = [...items]
+      .filter(([key, item]) => !isDeepStrictEqual(tables.get({ table, key }), item))
+      .map(([key]) => `${key} of ${table} is not what the ledger has`);
+    const known = tables.all(table).length;
+    return known === items.size ? differ : [...differ, `the ledger has ${known} ${table}`];
   });
-  const { tables } = services;
-  for (const [name, role] of contents) tables.seed(role, ...(await scan(client, tableNames[name])));
-  // Of each mail one: how often it may be sent is told on the wire, by `MailWindow`.
-  const outcomes = new Map(mails.map(({ tags }) => [`${tags['order']} ${tags['outcome']}`, tags]));
-  for (const { order: orderId = '', outcome = '' } of outcomes.values()) {
-    services.mails.push({ orderId, outcome, atMs: 0 });
-  }
-  const accountant = new Accountant(services, () => {});
-  for (const { asked, cancellation } of promised) {
-    const { promises } = accountant;
-    promises.asked(asked);
-    promises.accepted(asked);
-    if (cancellation === 'accepted') promises.cancelAccepted(asked.orderId);
-    if (cancellation === 'refused') promises.cancelRefused(asked.orderId);
-  }
-  // The stock as one commit: what came of all of them.
-  const roles = ['stock', 'movements', 'reservations'] as const;
-  tables.onCommit(
-    roles.flatMap((table) =>
-      tables.all(table).map((after) => ({
-        table,
-        key: String(after[keyAttribute[table]]),
-        before: undefined,
-        after,
-      })),
-    ),
-  );
-  // Every mail arrives there.
-  accountant.closeBooks([]);
-  const { violation } = accountant;
-  return violation ? [`${violation.invariant}: ${violation.what}`] : [];
 }
 
 async function scan(client: DynamoDBClient, TableName: string): Promise<readonly Item[]> {
   const items: Item[] = [];
   const pages = paginateScan({ client }, { TableName, ConsistentRead: true });
-  for await (const { Items = [] } of pages) {
-    items.push(...Items.map((each) => item.parse(unmarshall(each))));
-  }
+  for await (const { Items = [] } of pages) items.push(...Items.map(fromItem));
   return items;
 }

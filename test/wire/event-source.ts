@@ -8,6 +8,7 @@ import { receivedRecord } from '../support/received-record.ts';
 import type { FastClock } from './fast-clock.ts';
 import { queueName } from './names.ts';
 import { CONSUMER_TIMEOUT_MS, type Consume } from './pipeline.ts';
+import type { Undertaker } from './undertaker.ts';
 
 const MAXIMUM_CONCURRENCY = 2;
 /** Between two looks at a queue, by the fast clock. */
@@ -18,6 +19,7 @@ export interface EventSourceOptions {
   readonly consume: Consume;
   readonly sqs: SqsModel;
   readonly clock: FastClock;
+  readonly undertaker: Undertaker;
   /** Told of an answer that no event source mapping would understand. */
   readonly onViolation: (what: string) => void;
 }
@@ -55,11 +57,12 @@ export class EventSource {
   }
 
   #poll(): void {
-    const { sqs, role, clock } = this.#options;
+    const { sqs, role, clock, undertaker } = this.#options;
     while (this.#waiting < MAXIMUM_CONCURRENCY) {
       const messages = sqs.receive(queueName(role), { maxMessages: 10 });
       if (messages.length === 0) break;
-      this.#give(messages);
+      const living = messages.filter((message) => !undertaker.takes(role, message));
+      if (living.length > 0) this.#give(living);
     }
     this.#cancel = clock.after(POLL_MS, () => this.#poll());
   }

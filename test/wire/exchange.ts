@@ -23,7 +23,13 @@ export function callOf(headers: IncomingHttpHeaders, body: string): ApiCall | un
 }
 
 export const isOfSqs = (call: ApiCall): boolean =>
-  ['SendMessageBatch', 'SendMessage', 'ChangeMessageVisibilityBatch'].includes(call);
+  [
+    'SendMessageBatch',
+    'SendMessage',
+    'ReceiveMessage',
+    'ChangeMessageVisibilityBatch',
+    'DeleteMessageBatch',
+  ].includes(call);
 
 export function jsonAnswer(status: number, body: unknown): WireAnswer {
   return {

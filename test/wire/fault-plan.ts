@@ -14,10 +14,13 @@ const CALM: Readonly<Record<ApiCall, number>> = {
   PutItem: 3,
   UpdateItem: 0.5,
   TransactWriteItems: 1,
-  Query: 1,
+  Query: 16,
+  Scan: 0.25,
   SendMessageBatch: 2,
   SendMessage: 0.5,
+  ReceiveMessage: 6,
   ChangeMessageVisibilityBatch: 2,
+  DeleteMessageBatch: 0.5,
   SendEmail: 0.5,
 };
 

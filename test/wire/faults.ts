@@ -1,15 +1,18 @@
 /** What can go wrong on the wire between an SDK's client and a service, and where. */
 
-/** Every call that the pipeline's adapters make. */
+/** Every call that the adapters of the pipeline and of the operator's redrive make. */
 export const apiCalls = [
   'BatchGetItem',
   'PutItem',
   'UpdateItem',
   'TransactWriteItems',
   'Query',
+  'Scan',
   'SendMessageBatch',
   'SendMessage',
+  'ReceiveMessage',
   'ChangeMessageVisibilityBatch',
+  'DeleteMessageBatch',
   'SendEmail',
 ] as const;
 export type ApiCall = (typeof apiCalls)[number];
@@ -47,9 +50,12 @@ export const possibleFaults: Readonly<Record<ApiCall, readonly WireFault[]>> = {
   UpdateItem: [...everywhere, 'conflict'],
   TransactWriteItems: [...everywhere, 'conflict', 'overloaded'],
   Query: everywhere,
+  Scan: everywhere,
   SendMessageBatch: [...everywhere, 'partial'],
   SendMessage: everywhere,
+  ReceiveMessage: everywhere,
   ChangeMessageVisibilityBatch: [...everywhere, 'partial'],
+  DeleteMessageBatch: [...everywhere, 'partial'],
   SendEmail: everywhere,
 };
 
@@ -61,11 +67,11 @@ export function count(table: FaultTable, call: ApiCall, fault: WireFault, times 
   table.set(call, row.set(fault, (row.get(fault) ?? 0) + times));
 }
 
-/** The pairs that can occur and have not. */
-export function missedPairs(table: FaultTable): readonly string[] {
+/** The pairs that can occur and have not, in any of the tables. */
+export function missedPairs(...tables: readonly FaultTable[]): readonly string[] {
   return apiCalls.flatMap((call) =>
     possibleFaults[call]
-      .filter((fault) => !table.get(call)?.get(fault))
+      .filter((fault) => !tables.some((table) => table.get(call)?.get(fault)))
       .map((fault) => `${call} ${fault}`),
   );
 }

@@ -1,28 +1,58 @@
 /**
  * The one window in which a mail can be sent twice: from the moment that SES may have taken it to the
- * mark. Every fault in it is counted, mail by mail, and explains one more of that mail.
+ * mark. What lets a mail through it is counted, mail by mail, and explains one more of that mail.
  */
 import * as z from 'zod';
 import type { Mail } from '../../local/ses/mail.ts';
 import type { LogEntry } from '../support/recording-log.ts';
+import { mailIn } from './mail-form.ts';
 import type { Observed } from './proxy.ts';
 
 /** Faults after which SES may have taken the mail, and the client does not know it. */
 const uncertain: readonly Observed['fault'][] = ['cut-after', 'cut-within', 'silent', 'late'];
+/** Faults after which the mark is set all the same, whatever the client knows. */
+const harmless: readonly Observed['fault'][] = ['cut-after', 'cut-within', 'silent', 'repeated'];
 
-const update = z.object({ Key: z.object({ messageId: z.object({ S: z.string() }).optional() }) });
+const update = z.object({
+  Key: z.object({ messageId: z.object({ S: z.string() }).optional() }),
+  ExpressionAttributeValues: z
+    .record(z.string(), z.object({ S: z.string().optional() }))
+    .default({}),
+});
 
 export class MailWindow {
+  readonly #isToken: (value: string) => boolean;
   readonly #faults = new Map<string, number>();
+  /** By the token of its claim: the mail whose mark was tried, and whether it was ever set. */
+  readonly #marks = new Map<string, { readonly id: string; isSet: boolean }>();
+
+  /** `isToken` knows the name of a claim. */
+  constructor(isToken: (value: string) => boolean) {
+    this.#isToken = isToken;
+  }
 
   observe(observed: Observed): void {
     const { call, fault, isAbandoned, body } = observed;
     if (call === 'SendEmail') {
-      if (fault === 'repeated') this.#count(mailIn(body));
+      const { tags } = mailIn(body);
+      const id = idOf(tags['order'], tags['outcome']);
+      if (fault === 'repeated') this.#count(id);
       // A busy machine makes clients give up without any fault of ours, and beside one.
-      if (isAbandoned || uncertain.includes(fault)) this.#count(mailIn(body));
+      if (isAbandoned || uncertain.includes(fault)) this.#count(id);
     }
-    if (call === 'UpdateItem' && (isAbandoned || fault)) this.#count(recordIn(body));
+    if (call === 'UpdateItem') this.#observeMark(observed);
+  }
+
+  /** A mark that is set ends the window; one that no try has set leaves it open. */
+  #observeMark({ fault, isAbandoned, body }: Observed): void {
+    const { Key, ExpressionAttributeValues } = update.parse(JSON.parse(body));
+    const values = Object.values(ExpressionAttributeValues).flatMap(({ S = [] }) => S);
+    const token = values.find(this.#isToken);
+    const id = Key.messageId?.S;
+    if (id === undefined || token === undefined || !values.includes('sent')) return;
+    const mark = this.#marks.get(token) ?? { id, isSet: false };
+    this.#marks.set(token, mark);
+    mark.isSet ||= harmless.includes(fault) || (fault === undefined && !isAbandoned);
   }
 
   /** The handler gave up waiting, near the end of its invocation: the wire shows nothing of that. */
@@ -31,7 +61,7 @@ export class MailWindow {
     if (event !== 'message-failed' || stage !== 'email' || !(error instanceof Error)) return;
     if (!/before the end|too little time/.test(error.message)) return;
     for (const outcome of ['confirmed', 'rejected', 'cancelled']) {
-      this.#count(`${groupId}/email.${outcome}/1`);
+      this.#count(idOf(String(groupId), outcome));
     }
   }
 
@@ -43,29 +73,20 @@ export class MailWindow {
       sent.set(id, (sent.get(id) ?? 0) + 1);
     }
     return [...sent].flatMap(([id, times]) => {
-      const faults = this.#faults.get(id) ?? 0;
+      const faults = (this.#faults.get(id) ?? 0) + this.#unset(id);
       if (times <= 1 + faults) return [];
       return [`${id} was sent ${times} times, with ${faults} faults in its window`];
     });
   }
 
-  #count(id: string | undefined): void {
-    if (id !== undefined) this.#faults.set(id, (this.#faults.get(id) ?? 0) + 1);
+  #unset(id: string): number {
+    return [...this.#marks.values()].filter((mark) => mark.id === id && !mark.isSet).length;
+  }
+
+  #count(id: string): void {
+    this.#faults.set(id, (this.#faults.get(id) ?? 0) + 1);
   }
 }
 
 const idOf = (order: string | undefined, outcome: string | undefined) =>
   `${order}/email.${outcome}/1`;
-
-/** The mail that a form of `SendEmail` is: its tags name order and outcome. */
-function mailIn(form: string): string {
-  const fields = new URLSearchParams(form);
-  const tags = new Map<string, string>();
-  for (let n = 1; fields.has(`Tags.member.${n}.Name`); n++) {
-    tags.set(fields.get(`Tags.member.${n}.Name`) ?? '', fields.get(`Tags.member.${n}.Value`) ?? '');
-  }
-  return idOf(tags.get('order'), tags.get('outcome'));
-}
-
-/** The mail whose record an `UpdateItem` changes; undefined of another table's item. */
-const recordIn = (body: string) => update.parse(JSON.parse(body)).Key.messageId?.S;

@@ -7,16 +7,26 @@ import { createEmailConsumer } from '../../lambdas/email/consumer.ts';
 import { inventoryStage } from '../../lambdas/inventory/stage.ts';
 import { orderStage } from '../../lambdas/order/stage.ts';
 import { dynamoDbClient, sesClient, sqsClient } from '../../lambdas/runtime/aws/clients.ts';
+import { dynamoDbScanner } from '../../lambdas/runtime/aws/dynamodb-scanner.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
 import { sesMailer } from '../../lambdas/runtime/aws/ses-mailer.ts';
+import { deadLetterUrls, sqsDeadLetters } from '../../lambdas/runtime/aws/sqs-dead-letters.ts';
 import { sqsQueues } from '../../lambdas/runtime/aws/sqs-queues.ts';
 import { sqsSource } from '../../lambdas/runtime/aws/sqs-source.ts';
 import { createConsumer } from '../../lambdas/runtime/consumer.ts';
-import type { Logger, QueueRole } from '../../lambdas/runtime/ports.ts';
+import {
+  type Clock,
+  type Logger,
+  type QueueRole,
+  queueRoles,
+  type Store,
+} from '../../lambdas/runtime/ports.ts';
+import { createWatch, type WatchHandler } from '../../lambdas/watch/watch.ts';
 import type { SqsModel } from '../../local/sqs/model.ts';
 import type { Random } from '../simulation/random.ts';
 import type { FastClock } from './fast-clock.ts';
 import { deadLettersOf, queueName } from './names.ts';
+import type { OperatorOptions } from './operator.ts';
 import { CONFIGURATION_SET, MAX_RECEIVE_COUNT, SENDER, tableNames } from './services.ts';
 
 /** By the fast clock, as in production; the visibility is longer than it, the lease in between. */
@@ -24,8 +34,14 @@ export const CONSUMER_TIMEOUT_MS = 30_000;
 const LEASE_MS = 35_000;
 /** By the wall's clock: a tenth of production's, like everything. */
 const REQUEST_TIMEOUT_MS = 500;
+/** The watch asks for much at once. */
+const WATCH_REQUEST_TIMEOUT_MS = 1_000;
+/** How the name of a claim on a mail begins. */
+export const CLAIM = 'claim-';
 /** Small, so that orders of a few lines go in several transactions. */
 const LINES_PER_TRANSACTION = 3;
+/** Nothing depends on it but a number in the log. */
+const STUCK_ORDER_MS = 15 * 60_000;
 
 export type Consume = (
   event: SQSEvent,
@@ -36,6 +52,11 @@ export interface Pipeline {
   readonly api: ApiHandler;
   /** A queue that no adapter of its own stands behind may have none. */
   readonly consumers: Readonly<Partial<Record<QueueRole, Consume>>>;
+  readonly watch: WatchHandler;
+  /** What the operator's redrive works with. */
+  readonly operator: OperatorOptions;
+  /** The stock, as the operator writes it. */
+  readonly shelves: Store;
   /** Ends the clients' connections. */
   close(): void;
 }
@@ -45,27 +66,37 @@ export interface PipelineOptions {
   readonly url: string;
   readonly sqs: SqsModel;
   readonly clock: FastClock;
+  readonly watchClock: Clock;
   readonly random: Random;
   readonly log: Logger;
 }
 
 /** What every client of the SDK is given on top of its own settings. */
-export const clientSettings = (url: string) => ({
+export const clientSettings = (url: string, requestTimeout = REQUEST_TIMEOUT_MS) => ({
   endpoint: url,
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
   requestHandler: {
     connectionTimeout: 1_000,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout,
     throwOnRequestTimeout: true,
   },
 });
 
-export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions): Pipeline {
+export function createPipeline({
+  url,
+  sqs,
+  clock,
+  watchClock,
+  random,
+  log,
+}: PipelineOptions): Pipeline {
   const clients = {
     dynamoDb: dynamoDbClient(clientSettings(url)),
     sqs: sqsClient(clientSettings(url)),
     ses: sesClient(clientSettings(url)),
+    watchDynamoDb: dynamoDbClient(clientSettings(url, WATCH_REQUEST_TIMEOUT_MS)),
+    watchSqs: sqsClient(clientSettings(url, WATCH_REQUEST_TIMEOUT_MS)),
   };
   const urlOf = (name: string) => `${url}/${sqs.place.accountId}/${name}`;
   const source = (...roles: readonly QueueRole[]) =>
@@ -84,6 +115,8 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
   const store = (tables: Parameters<typeof dynamoDbStore>[1]) =>
     dynamoDbStore(clients.dynamoDb, tables, clock.forHandlers(random.fork()));
   const { orders, owners, stock, reservations, failures, mailReports, suppressions } = tableNames;
+
+  const watched = { orders, failures, watch: tableNames.watch };
 
   const order = createConsumer(orderStage, {
     ...shared(),
@@ -111,7 +144,7 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
     mailer: sesMailer(clients.ses, { sender: SENDER, configurationSet: CONFIGURATION_SET }),
     source: source('email'),
     leaseMs: LEASE_MS,
-    newToken: randomUUID,
+    newToken: () => `${CLAIM}${randomUUID()}`,
   });
   return {
     api: createApiHandler({
@@ -120,6 +153,24 @@ export function createPipeline({ url, sqs, clock, random, log }: PipelineOptions
       queues: queues('orders'),
     }),
     consumers: { orders: order, replies: order, inventory, email },
+    watch: createWatch(
+      {
+        log,
+        clock: watchClock,
+        store: dynamoDbStore(clients.watchDynamoDb, watched, watchClock),
+        scanner: dynamoDbScanner(clients.watchDynamoDb, watched),
+        queues: sqsQueues(clients.watchSqs, { orders: urlOf(queueName('orders')) }),
+        deadLetters: sqsDeadLetters(
+          clients.watchSqs,
+          deadLetterUrls.parse(
+            Object.fromEntries(queueRoles.map((role) => [role, urlOf(deadLettersOf(role))])),
+          ),
+        ),
+      },
+      { maxReceiveCount: MAX_RECEIVE_COUNT, stuckOrderMs: STUCK_ORDER_MS },
+    ),
+    operator: { client: clients.sqs, url, urlOf, clock: clock.forHandlers(random.fork()) },
+    shelves: store({ stock, movements: tableNames.movements }),
     close() {
       for (const client of Object.values(clients)) client.destroy();
     },

@@ -18,13 +18,13 @@ export function sendPoison(sqs: SqsModel): void {
   }
 }
 
+export const isPoison = (body: string) => poison.some(([, one]) => one === body);
+
 /** What is dead and should not be, and what is not and should. */
 export function auditDeadLetters(sqs: SqsModel): readonly string[] {
   const dead = queueRoles.flatMap((role) =>
-    sqs
-      .queue(deadLettersOf(role))
-      .openMessages(Number.MAX_SAFE_INTEGER)
-      .map(({ content }) => `${role}: ${content.body}`),
+    // Those that somebody holds, too.
+    [...sqs.queue(deadLettersOf(role)).messages()].map(({ content }) => `${role}: ${content.body}`),
   );
   const due = poison.map(([role, body]) => `${role}: ${body}`);
   return [

@@ -21,7 +21,11 @@ export interface ProxyOptions {
   /** `http://127.0.0.1:PORT` of the endpoint. */
   readonly endpoint: string;
   readonly plan: FaultPlan;
+  /** Told of each request as it comes, whatever is to happen to it. */
+  readonly onRequest?: (exchange: Exchange) => void;
   readonly onExchange: (observed: Observed) => void;
+  /** Stands between the proxy and the service: `send` has the service do it. */
+  readonly pass?: (exchange: Exchange, send: () => Promise<WireAnswer>) => Promise<WireAnswer>;
   /** Told of a failure of the proxy itself, or of the endpoint. */
   readonly onError: (error: unknown) => void;
 }
@@ -68,19 +72,21 @@ interface Passage {
 }
 
 async function handle(
-  { plan, onExchange }: ProxyOptions,
+  { plan, onRequest, onExchange, pass = (_, send) => send() }: ProxyOptions,
   upstream: Upstream,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readAll(request);
   if (body === undefined) return;
-  const forward = (part = body) => upstream.send(request.url ?? '/', request.headers, part);
+  const send = (part: string) => upstream.send(request.url ?? '/', request.headers, part);
   const call = callOf(request.headers, body);
-  if (!call) return reply(response, await forward());
+  if (!call) return reply(response, await send(body));
   const exchange = { call, body };
+  onRequest?.(exchange);
+  const forward = (part = body) => pass({ call, body: part }, () => send(part));
   const { fault, random } = plan.next(call);
-  const happened = await pass(fault, { exchange, random, forward, response });
+  const happened = await befall(fault, { exchange, random, forward, response });
   onExchange({ ...exchange, fault: happened, isAbandoned: !response.writableFinished });
 }
 
@@ -97,7 +103,7 @@ async function readAll(request: IncomingMessage): Promise<string | undefined> {
 }
 
 /** Lets the fault happen; answers what did: a call of one part is never done in part. */
-async function pass(
+async function befall(
   fault: WireFault | undefined,
   { exchange, random, forward, response }: Passage,
 ): Promise<WireFault | undefined> {

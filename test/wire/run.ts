@@ -2,8 +2,7 @@
 
 import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbClient } from '../../lambdas/runtime/aws/clients.ts';
-import { dynamoDbStore } from '../../lambdas/runtime/aws/dynamodb-store.ts';
-import { queueRoles } from '../../lambdas/runtime/ports.ts';
+import { queueRoles, type Store } from '../../lambdas/runtime/ports.ts';
 import type { SqsModel } from '../../local/sqs/model.ts';
 import { Random } from '../simulation/random.ts';
 import { auditTables } from './books.ts';
@@ -12,17 +11,25 @@ import { FastClock } from './fast-clock.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { count, type FaultTable, missedPairs } from './faults.ts';
 import { Journal } from './journal.ts';
+import { Ledger } from './ledger.ts';
 import { MailWindow } from './mail-window.ts';
 import { queueName } from './names.ts';
-import { clientSettings, createPipeline } from './pipeline.ts';
-import { auditDeadLetters, sendPoison } from './poison.ts';
+import { isEnough, Operations } from './operations.ts';
+import { HIDDEN_SECONDS } from './operator.ts';
+import { CLAIM, clientSettings, createPipeline } from './pipeline.ts';
+import { auditDeadLetters, isPoison, sendPoison } from './poison.ts';
 import { startProxy } from './proxy.ts';
-import { startServices, tableNames } from './services.ts';
+import { startServices } from './services.ts';
 import { Shop } from './shop.ts';
+import { Undertaker } from './undertaker.ts';
+import { WatchClock } from './watch-rule.ts';
+import { Witness } from './witness.ts';
 
 export interface RunOptions {
   readonly seed: number;
   readonly orders: number;
+  /** What earlier runs have hit, and this one need not; default: nothing. */
+  readonly hit?: FaultTable;
 }
 
 export interface Violation {
@@ -44,22 +51,26 @@ const PRODUCTS = ['P1', 'P2', 'P3', 'P4', 'P5'];
 /** Units of each product: too few for all orders. */
 const UNITS = 40;
 /**
- * By the wall's clock: faults go on so long after the last order was accepted, unless all is done
- * before, or every fault has hit every call.
+ * By the wall's clock: faults go on so long after the last order was accepted, unless every fault has
+ * hit every call before.
  */
-const TROUBLE_MS = 10_000;
+const TROUBLE_MS = 60_000;
 /** By the wall's clock: all must be settled so soon after the faults have stopped. */
 const HEALING_MS = 60_000;
 
 /** Between two looks at whether all is done; an event source looks at its queue more often. */
 const LOOK_MS = 30;
 
-export async function runOnTheWire({ seed, orders }: RunOptions): Promise<RunResult> {
+export async function runOnTheWire({
+  seed,
+  orders,
+  hit = new Map(),
+}: RunOptions): Promise<RunResult> {
   const random = new Random(seed);
   const clock = new FastClock();
   const violations: string[] = [];
   const faults: FaultTable = new Map();
-  const window = new MailWindow();
+  const window = new MailWindow((value) => value.startsWith(CLAIM));
   const journal = new Journal(clock);
   let requests = 0;
   const onError = (error: unknown) => violations.push(`the harness failed: ${String(error)}`);
@@ -67,11 +78,17 @@ export async function runOnTheWire({ seed, orders }: RunOptions): Promise<RunRes
 
   const services = await startServices(clock, random.fork(), onError);
   const direct = dynamoDbClient({ ...clientSettings(services.url), requestHandler: {} });
+  const { sqs, inbox } = services;
+  const ledger = new Ledger(direct, sqs, clock);
+  const undertaker = new Undertaker(sqs, random.fork());
+  const witness = new Witness(ledger, (body) => isPoison(body) || undertaker.hasTaken(body));
   const plan = new FaultPlan(seed);
   const proxy = await startProxy({
     endpoint: services.url,
     plan,
     onError,
+    onRequest: (exchange) => witness.requested(exchange),
+    pass: (exchange, send) => witness.pass(exchange, send),
     onExchange(observed) {
       requests += 1;
       window.observe(observed);
@@ -79,24 +96,22 @@ export async function runOnTheWire({ seed, orders }: RunOptions): Promise<RunRes
       if (observed.fault) count(faults, observed.call, observed.fault);
     },
   });
-  const { sqs, inbox } = services;
+  const watchClock = new WatchClock(clock.forHandlers(random.fork()));
   const pipeline = createPipeline({
     url: proxy.url,
     sqs,
     clock,
+    watchClock,
     random: random.fork(),
     log: journal,
   });
-  const { stock, movements } = tableNames;
-  const shelves = dynamoDbStore(direct, { stock, movements }, clock.forHandlers(random.fork()));
-  for (const sku of PRODUCTS) {
-    const product = { sku, name: `Product ${sku}`, unitPriceMinor: 250 };
-    const at = '2026-03-01T00:00:00.000Z';
-    await applyMovement(shelves, { movementId: `opening/${sku}`, product, quantity: UNITS, at });
-  }
+  plan.active = false;
+  await stockUp(pipeline.shelves);
+  plan.active = true;
+  const operations = new Operations(pipeline, watchClock);
   const sources = queueRoles.flatMap((role) => {
     const consume = pipeline.consumers[role];
-    return consume ? [new EventSource({ role, consume, sqs, clock, onViolation })] : [];
+    return consume ? [new EventSource({ role, consume, sqs, clock, undertaker, onViolation })] : [];
   });
   try {
     sendPoison(sqs);
@@ -106,25 +121,48 @@ export async function runOnTheWire({ seed, orders }: RunOptions): Promise<RunRes
       random: random.fork(),
       orders,
       products: PRODUCTS,
+      promises: witness.accountant.promises,
       onViolation,
+    });
+    const isAllHit = () => missedPairs(faults, hit).length === 0;
+    let troubleUntilMs = Number.POSITIVE_INFINITY;
+    const looksAfter = operations.amidFaults((round) => {
+      if (!plan.active || performance.now() > troubleUntilMs) return false;
+      return !(isEnough(round) && isAllHit());
     });
     await shop.open();
     const isIdle = () => sources.every((source) => source.isIdle);
-    await within(TROUBLE_MS, () => isIdle() || missedPairs(faults).length === 0);
+    troubleUntilMs = performance.now() + TROUBLE_MS;
+    await looksAfter;
     plan.active = false;
+    undertaker.active = false;
     await proxy.settled();
     const hurry = hurrier(clock, sqs, sources);
-    if (!(await within(HEALING_MS, () => isIdle() || hurry()))) {
-      violations.push('something is left in a queue');
-    }
+    const heal = async () => {
+      const isHealed = await within(HEALING_MS, () => isIdle() || hurry());
+      if (!isHealed) violations.push('something is left in a queue');
+      // Letters that somebody has received and not given back can be had again.
+      clock.skip(HIDDEN_SECONDS * 1000);
+    };
+    await heal();
+    const { accountant } = witness;
+    const isTrue = () => accountant.isTruthTold;
+    violations.push(...(await operations.tellTruth(isTrue)));
+    accountant.reportUntruths();
+    const isDone = () => auditDeadLetters(sqs).length === 0;
+    violations.push(...(await operations.redrive(heal, isDone)));
+    violations.push(...(await operations.tellTruth(isTrue)));
     for (const source of sources) await source.stop();
     await proxy.settled();
     for (const entry of journal.entries) window.observeLog(entry);
     const mails = inbox.list();
+    witness.close(mails);
+    const { violation } = accountant;
     violations.push(
+      ...(violation ? [`${violation.invariant}: ${violation.what}`] : []),
       ...window.unexplained(mails),
       ...auditDeadLetters(sqs),
-      ...(await auditTables(direct, shop.promised, mails)),
+      ...(await auditTables(direct, ledger, PRODUCTS)),
     );
     const outcomes = new Set(mails.map(({ tags }) => `${tags['order']} ${tags['outcome']}`));
     return {
@@ -135,10 +173,19 @@ export async function runOnTheWire({ seed, orders }: RunOptions): Promise<RunRes
       duplicateMails: mails.length - outcomes.size,
     };
   } finally {
+    plan.active = false;
     pipeline.close();
     direct.destroy();
     await proxy.close();
     await services.stop();
+  }
+}
+
+async function stockUp(shelves: Store): Promise<void> {
+  for (const sku of PRODUCTS) {
+    const product = { sku, name: `Product ${sku}`, unitPriceMinor: 250 };
+    const at = '2026-03-01T00:00:00.000Z';
+    await applyMovement(shelves, { movementId: `opening/${sku}`, product, quantity: UNITS, at });
   }
 }
 

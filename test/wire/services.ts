@@ -3,7 +3,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIST_INDEX } from '../../lambdas/api/list-index.ts';
-import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
+import {
+  keyAttribute,
+  type QueueRole,
+  queueRoles,
+  type Table,
+} from '../../lambdas/runtime/ports.ts';
+import {
+  RECEIVED_INDEX,
+  RECEIVED_PARTITION,
+  RECEIVED_SORT,
+} from '../../lambdas/runtime/received-index.ts';
+import {
+  UNDER_WAY_INDEX,
+  UNDER_WAY_PARTITION,
+  UNDER_WAY_SORT,
+} from '../../lambdas/runtime/under-way-index.ts';
 import type { TableSpec } from '../../local/assembly/deployment.ts';
 import { startEngine } from '../../local/dynamodb/engine.ts';
 import { createEngineProxy } from '../../local/dynamodb/proxy.ts';
@@ -34,21 +49,31 @@ export const tableNames = {
   mails: 'Mails',
   mailReports: 'MailReports',
   suppressions: 'Suppressions',
+  watch: 'Watch',
 } as const;
+type TableName = keyof typeof tableNames;
 
-const keys: Readonly<Record<keyof typeof tableNames, string>> = {
-  orders: 'orderId',
-  owners: 'owner',
-  stock: 'sku',
-  movements: 'movementId',
-  reservations: 'orderId',
-  failures: 'orderId',
-  orderRecords: 'messageId',
-  inventoryRecords: 'messageId',
-  mails: 'messageId',
-  mailReports: 'orderId',
-  suppressions: 'addressHash',
+/** What each table is to the handlers: each stage has records of its own. */
+export const tableRoles: Readonly<Record<TableName, Table>> = {
+  orders: 'orders',
+  owners: 'owners',
+  stock: 'stock',
+  movements: 'movements',
+  reservations: 'reservations',
+  failures: 'failures',
+  orderRecords: 'idempotency',
+  inventoryRecords: 'idempotency',
+  mails: 'idempotency',
+  mailReports: 'mailReports',
+  suppressions: 'suppressions',
+  watch: 'watch',
 };
+
+export function roleOfTable(name: string): Table {
+  const found = tableNamesInCode().find((inCode) => tableNames[inCode] === name);
+  if (found === undefined) throw new Error(`there is no table ${name}`);
+  return tableRoles[found];
+}
 
 export interface Services {
   readonly url: string;
@@ -123,26 +148,37 @@ function createQueues(sqs: SqsModel, role: QueueRole): void {
 }
 
 function tableSpecs(): readonly TableSpec[] {
-  return (Object.keys(tableNames) as (keyof typeof tableNames)[]).map((role) => {
-    const indexed = role === 'orders' ? ['listPartition', 'listPosition'] : [];
+  return tableNamesInCode().map((name) => {
+    const key = keyAttribute[tableRoles[name]];
+    const indexes = name === 'orders' ? orderIndexes : [];
+    const attributes = new Set([key, ...indexes.flatMap(({ keys }) => keys)]);
     return {
-      logicalId: role,
-      name: tableNames[role],
-      attributeDefinitions: [keys[role], ...indexed].map((AttributeName) => ({
+      logicalId: name,
+      name: tableNames[name],
+      attributeDefinitions: [...attributes].map((AttributeName) => ({
         AttributeName,
         AttributeType: 'S',
       })),
-      keySchema: [{ AttributeName: keys[role], KeyType: 'HASH' }],
-      globalSecondaryIndexes: indexed.length > 0 ? [listIndex] : [],
+      keySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      globalSecondaryIndexes: indexes.map(({ IndexName, keys: [partition, sort] }) => ({
+        IndexName,
+        KeySchema: [
+          { AttributeName: partition, KeyType: 'HASH' },
+          { AttributeName: sort, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
     };
   });
 }
 
-const listIndex: TableSpec['globalSecondaryIndexes'][number] = {
-  IndexName: LIST_INDEX,
-  KeySchema: [
-    { AttributeName: 'listPartition', KeyType: 'HASH' },
-    { AttributeName: 'listPosition', KeyType: 'RANGE' },
-  ],
-  Projection: { ProjectionType: 'KEYS_ONLY' },
-};
+export const tableNamesInCode = () => Object.keys(tableNames) as TableName[];
+
+const orderIndexes: readonly {
+  readonly IndexName: string;
+  readonly keys: readonly [partition: string, sort: string];
+}[] = [
+  { IndexName: LIST_INDEX, keys: ['listPartition', 'listPosition'] },
+  { IndexName: RECEIVED_INDEX, keys: [RECEIVED_PARTITION, RECEIVED_SORT] },
+  { IndexName: UNDER_WAY_INDEX, keys: [UNDER_WAY_PARTITION, UNDER_WAY_SORT] },
+];

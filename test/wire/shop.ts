@@ -1,7 +1,7 @@
 /** The shop's backend: submits orders, retries until it is told 202, cancels some, and looks. */
 import { orderIdFor } from '../../core/order-id.ts';
 import type { ApiHandler } from '../../lambdas/api/handler.ts';
-import type { Asked } from '../simulation/promises.ts';
+import type { Asked, Promises } from '../simulation/promises.ts';
 import type { Random } from '../simulation/random.ts';
 import { ALICE, type ApiRequest, apiEvent } from '../support/api-event.ts';
 import { withTimeLeft } from '../support/sqs-event.ts';
@@ -13,19 +13,17 @@ export interface ShopOptions {
   readonly random: Random;
   readonly orders: number;
   readonly products: readonly string[];
+  /** What the shop is told, and holds the pipeline to. */
+  readonly promises: Promises;
   readonly onViolation: (what: string) => void;
-}
-
-/** What the shop was told, and holds the pipeline to. */
-export interface Promised {
-  readonly asked: Asked;
-  cancellation: 'none' | 'accepted' | 'refused';
 }
 
 /** By the fast clock. */
 const RETRY_MS = 3_000;
 const CANCEL_WITHIN_MS = 15_000;
 const CANCEL_PROBABILITY = 0.35;
+/** How often it makes a mistake: another order under a key that it has used. */
+const MISTAKE_PROBABILITY = 0.3;
 /** Answers of 503 to one request after which something else is wrong than the wire. */
 const PATIENCE = 100;
 /** Requests at a time, cancellations aside. */
@@ -36,7 +34,6 @@ const LOOK_EVERY = 8;
 const OWNER = `iam:${ALICE}`;
 
 export class Shop {
-  readonly promised: Promised[] = [];
   readonly #options: ShopOptions;
 
   constructor(options: ShopOptions) {
@@ -50,9 +47,9 @@ export class Shop {
     const cancellations: Promise<void>[] = [];
     const sell = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const promised = await this.#order(next.n, next.random);
-        if (promised && next.random.chance(CANCEL_PROBABILITY)) {
-          cancellations.push(this.#cancel(promised, next.random));
+        const asked = await this.#order(next.n, next.random);
+        if (asked && next.random.chance(CANCEL_PROBABILITY)) {
+          cancellations.push(this.#cancel(asked, next.random));
         }
       }
     };
@@ -60,8 +57,8 @@ export class Shop {
     await Promise.all(cancellations);
   }
 
-  async #order(nth: number, random: Random): Promise<Promised | undefined> {
-    const { products, onViolation } = this.#options;
+  async #order(nth: number, random: Random): Promise<Asked | undefined> {
+    const { products, promises, onViolation } = this.#options;
     const key = `order-${nth}`;
     const first = random.between(0, products.length - 1);
     const lines = Array.from({ length: random.between(1, products.length) }, (_, at) => ({
@@ -69,33 +66,36 @@ export class Shop {
       quantity: random.between(1, 3),
     }));
     const email = `${key}@example.com`;
-    const status = await this.#insist({
-      method: 'POST',
-      route: '/orders',
-      headers: { 'idempotency-key': key, 'content-type': 'application/json' },
-      body: JSON.stringify({ customer: { email }, lines }),
-    });
+    const asked = { orderId: orderIdFor(OWNER, key), email, lines };
+    promises.asked(asked);
+    const status = await this.#insist(submission(key, asked));
     if (status !== 202) {
       onViolation(`${key} is answered ${status}`);
       return undefined;
     }
-    const asked = { orderId: orderIdFor(OWNER, key), email, lines };
-    const promised: Promised = { asked, cancellation: 'none' };
-    this.promised.push(promised);
-    if (nth % LOOK_EVERY === 0) await this.#look(promised);
-    return promised;
+    promises.accepted(asked);
+    if (random.chance(MISTAKE_PROBABILITY)) await this.#mistake(key, asked);
+    if (nth % LOOK_EVERY === 0) await this.#look(asked);
+    return asked;
   }
 
-  async #cancel(promised: Promised, random: Random): Promise<void> {
-    await this.#options.clock.sleep(random.between(0, CANCEL_WITHIN_MS));
-    const { orderId: id } = promised.asked;
+  async #mistake(key: string, asked: Asked): Promise<void> {
+    const lines = asked.lines.map(({ sku, quantity }) => ({ sku, quantity: quantity + 1 }));
+    const status = await this.#insist(submission(key, { ...asked, lines }));
+    if (status === 422) return;
+    this.#options.onViolation(`another body of ${asked.orderId} is answered ${status}`);
+  }
+
+  async #cancel({ orderId: id }: Asked, random: Random): Promise<void> {
+    const { clock, promises, onViolation } = this.#options;
+    await clock.sleep(random.between(0, CANCEL_WITHIN_MS));
     const status = await this.#insist({ method: 'POST', route: '/orders/{id}/cancel', id });
-    if (status === 202) promised.cancellation = 'accepted';
-    else if (status === 409) promised.cancellation = 'refused';
-    else this.#options.onViolation(`cancelling ${id} is answered ${status}`);
+    if (status === 202) promises.cancelAccepted(id);
+    else if (status === 409) promises.cancelRefused(id);
+    else onViolation(`cancelling ${id} is answered ${status}`);
   }
 
-  async #look({ asked: { orderId } }: Promised): Promise<void> {
+  async #look({ orderId }: Asked): Promise<void> {
     const request = { method: 'GET', route: '/orders', query: { limit: '100' } } as const;
     await this.#insist(request, (body) => {
       // The engine's index is written with its table: here, a list is never behind.
@@ -117,3 +117,10 @@ export class Shop {
     }
   }
 }
+
+const submission = (key: string, { email, lines }: Asked): ApiRequest => ({
+  method: 'POST',
+  route: '/orders',
+  headers: { 'idempotency-key': key, 'content-type': 'application/json' },
+  body: JSON.stringify({ customer: { email }, lines }),
+});
