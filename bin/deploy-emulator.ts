@@ -1,14 +1,15 @@
 /** `npm run deploy:emulator`: the stack on MiniStack. See docs/emulators.md. */
 import { rmSync } from 'node:fs';
+import { openCloudAssembly } from '../local/assembly/cloud-assembly.ts';
 import { UsageError } from './command-line/usage-error.ts';
 import { type Arguments, parseArguments, usage } from './emulator/arguments.ts';
 import { bootstrap, type CdkTarget, deploy, destroy } from './emulator/cdk.ts';
 import { checkDeployment } from './emulator/check.ts';
 import { describeDeployment } from './emulator/description.ts';
 import { endpointVariables } from './emulator/environment.ts';
-import { leftIn } from './emulator/leftovers.ts';
+import { leftOf, listed, overlooked } from './emulator/leftovers.ts';
 import { MINISTACK_REQUIREMENTS } from './emulator/pins.ts';
-import { defaultCache, type Places, placesOf } from './emulator/places.ts';
+import { defaultCache, type Places, placesOf, STACK } from './emulator/places.ts';
 import { installPackages } from './emulator/python-packages.ts';
 import { ProgramError } from './emulator/run-program.ts';
 import { EmulatorError, isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
@@ -54,16 +55,27 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const { apiUrl } = await describeDeployment(places);
   await checkDeployment(places);
+  await checkListings(places);
   console.log(`\nDeployed in ${seconds} s. API: ${apiUrl}\n${JSON.stringify(places.description)}`);
 }
 
 async function destroyAt(places: Places, { context }: Arguments): Promise<void> {
   if (!(await isRunning(places))) throw new EmulatorError(`nothing runs at ${places.endpoint}`);
   await destroy(targetAt(places), context);
-  const left = await leftIn(places);
-  if (left.size === 0) return console.log('\nNothing is left of the stack.');
-  const lines = [...left].map(([what, names]) => `  ${what}: ${names.join(', ')}`);
-  throw new EmulatorError(`cdk destroy left behind:\n${lines.join('\n')}`);
+  const left = leftOf(await listed(places));
+  if (left.length === 0) return console.log('\nNothing is left of the stack.');
+  throw new EmulatorError(`cdk destroy left behind:\n  ${left.join('\n  ')}`);
+}
+
+/** Whether what is to be empty after `--destroy` is seen while it is there. */
+async function checkListings(places: Places): Promise<void> {
+  const { template } = await openCloudAssembly(places.assembly, STACK);
+  const kinds = await listed(places);
+  const unseen = overlooked(template, kinds);
+  if (unseen.length > 0) {
+    throw new EmulatorError(`listed is less than was deployed:\n  ${unseen.join('\n  ')}`);
+  }
+  console.log(`listed    ${kinds.map(({ what, names }) => `${names.length} ${what}`).join(', ')}`);
 }
 
 try {
