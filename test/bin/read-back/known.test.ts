@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../bin/read-back/known.ts';
 
-const known = { type: 'AWS::DynamoDB::Table', property: '.TimeToLiveSpecification.Enabled' };
+const known = {
+  type: 'AWS::DynamoDB::Table',
+  property: '.TimeToLiveSpecification.Enabled',
+  deployed: false,
+};
 const difference = (place: string, type = known.type) => ({
   type,
   place,
@@ -26,6 +30,18 @@ describe('differences of an emulator', () => {
       difference('B.TimeToLiveSpecification.Enabled', 'AWS::SQS::Queue'),
     ];
     expect(judge(found, [known]).unknown).toEqual(found.slice(1));
+  });
+
+  it('are a failure where something else is deployed than what is known', () => {
+    const found = [undefined, 'false', null].map((deployed) => ({
+      ...difference('A.TimeToLiveSpecification.Enabled'),
+      deployed,
+    }));
+    expect(judge(found, [known])).toEqual({
+      known: [],
+      unknown: found,
+      gone: [{ ...known, times: 0 }],
+    });
   });
 
   it('that are known and are not met are told, so that they are taken out', () => {
