@@ -34,6 +34,12 @@ const routeSchema = z.object({
   AuthorizerId: z.string().optional(),
   AuthorizationScopes: z.array(z.string()).default([]),
 });
+/** A call of a service by the API itself: nothing else of an integration says what is wrong with it. */
+const subtypeSchema = z.object({
+  IntegrationSubtype: z
+    .undefined({ error: ({ input }) => `only functions are integrated here, not ${input}` })
+    .optional(),
+});
 const integrationSchema = z.object({
   IntegrationType: z.literal('AWS_PROXY', 'only functions are integrated here'),
   IntegrationUri: z.string(),
@@ -78,6 +84,7 @@ export function toHttpApis(resources: readonly ResolvedResource[]): readonly Htt
     const { logicalId } = resource;
     const route = parse(routeSchema, resource);
     const integration = byRef(integrations, route.Target.replace('integrations/', ''), logicalId);
+    parse(subtypeSchema, integration);
     const { IntegrationUri } = parse(integrationSchema, integration);
     const spec: HttpRouteSpec = {
       routeKey: route.RouteKey,

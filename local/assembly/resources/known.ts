@@ -174,7 +174,13 @@ export const knownProperties: Readonly<Record<string, KnownProperties>> = {
     },
   },
   'AWS::ApiGatewayV2::Integration': {
-    used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
+    used: [
+      'ApiId',
+      'IntegrationSubtype',
+      'IntegrationType',
+      'IntegrationUri',
+      'PayloadFormatVersion',
+    ],
     withoutEffect: { Description: metadata },
   },
   'AWS::ApiGatewayV2::Authorizer': {

@@ -185,6 +185,19 @@ describe('a route', () => {
       /^I .*format 2\.0/,
     ],
     ['of another integration', () => withRoute({}, { IntegrationType: 'HTTP_PROXY' }), /^I /],
+    [
+      'of a service that the API calls itself',
+      () =>
+        withRoute(
+          {},
+          {
+            IntegrationSubtype: 'SQS-SendMessage',
+            IntegrationUri: undefined,
+            PayloadFormatVersion: '1.0',
+          },
+        ),
+      /^I \(AWS::ApiGatewayV2::Integration\) cannot be run: ✖ only functions are integrated here, not SQS-SendMessage\n {2}→ at IntegrationSubtype$/,
+    ],
     ['that invokes no function', () => withRoute({}, {}, 'https://x'), /invokes no function/],
     ['of a function elsewhere', () => withRoute({}, {}, URI.replace('-F/', '-G/')), /Shop-G/],
   ])('%s is an error', async (_name, reading, message) => {
