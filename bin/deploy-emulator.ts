@@ -7,12 +7,14 @@ import { bootstrap, type CdkTarget, deploy, destroy } from './emulator/cdk.ts';
 import { checkDeployment } from './emulator/check.ts';
 import { describeDeployment } from './emulator/description.ts';
 import { endpointVariables } from './emulator/environment.ts';
+import { EmulatorError } from './emulator/error.ts';
 import { leftOf, listed, overlooked } from './emulator/leftovers.ts';
+import { checkLoopback } from './emulator/loopback.ts';
 import { MINISTACK_REQUIREMENTS } from './emulator/pins.ts';
 import { defaultCache, type Places, placesOf, STACK } from './emulator/places.ts';
 import { installPackages } from './emulator/python-packages.ts';
 import { ProgramError } from './emulator/run-program.ts';
-import { EmulatorError, isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
+import { isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
@@ -56,6 +58,8 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   const { apiUrl } = await describeDeployment(places);
   await checkDeployment(places);
   await checkListings(places);
+  // Some of its services listen only once something is deployed to them.
+  checkLoopback(places);
   console.log(`\nDeployed in ${seconds} s. API: ${apiUrl}\n${JSON.stringify(places.description)}`);
 }
 

@@ -1,6 +1,7 @@
 /** Users of the emulator's account. MiniStack's CloudFormation has no AWS::IAM::AccessKey. */
+
+import { EmulatorError } from './error.ts';
 import type { Places } from './places.ts';
-import { EmulatorError } from './server.ts';
 import { type CallSigned, query, withSignedCalls } from './signed-call.ts';
 
 export interface Credentials {

@@ -5,14 +5,11 @@ import { delimiter, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { ROOT } from './environment.ts';
+import { EmulatorError } from './error.ts';
 import { answerOf, trusting } from './get.ts';
+import { checkLoopback } from './loopback.ts';
 import { ACCOUNT, MINISTACK_VERSION, type Places, REGION } from './places.ts';
 import { runProgram } from './run-program.ts';
-
-/** MiniStack does not start, or something else is where it should be. */
-export class EmulatorError extends Error {
-  override readonly name = 'EmulatorError';
-}
 
 const START_LIMIT_MS = 60_000;
 const POLL_MS = 200;
@@ -57,6 +54,12 @@ export async function startMiniStack(program: string, places: Places): Promise<v
   });
   child.unref();
   await Promise.race([ended, untilItAnswers(places)]);
+  try {
+    checkLoopback(places);
+  } catch (error) {
+    await stopMiniStack(program, places);
+    throw error;
+  }
 }
 
 /** Ends it in good order, with its functions' processes. */

@@ -1,9 +1,9 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '../deployment/sha256.ts';
 import { ROOT } from './environment.ts';
+import { EmulatorError } from './error.ts';
 import { answerOf, trusting } from './get.ts';
 import { type Places, REGION } from './places.ts';
-import { EmulatorError } from './server.ts';
 
 /** A call of a service that no SDK client is installed for. */
 export interface SignedCall {
