@@ -1,13 +1,16 @@
 /** `npm run deploy:emulator`: the stack on MiniStack. See docs/emulators.md. */
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openCloudAssembly } from '../local/assembly/cloud-assembly.ts';
 import { UsageError } from './command-line/usage-error.ts';
 import { type Arguments, parseArguments, usage } from './emulator/arguments.ts';
 import { bootstrap, type CdkTarget, deploy, destroy } from './emulator/cdk.ts';
 import { checkDeployment } from './emulator/check.ts';
-import { describeDeployment } from './emulator/description.ts';
+import { apiUrlOutput, describeDeployment } from './emulator/description.ts';
 import { endpointVariables } from './emulator/environment.ts';
 import { EmulatorError } from './emulator/error.ts';
+import { goneOf } from './emulator/gaps/gap.ts';
+import { gaps } from './emulator/gaps/ministack.ts';
 import { leftOf, listed, overlooked } from './emulator/leftovers.ts';
 import { checkLoopback } from './emulator/loopback.ts';
 import { MINISTACK_REQUIREMENTS } from './emulator/pins.ts';
@@ -15,6 +18,7 @@ import { defaultCache, type Places, placesOf, STACK } from './emulator/places.ts
 import { installPackages } from './emulator/python-packages.ts';
 import { ProgramError } from './emulator/run-program.ts';
 import { isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
+import { withSender } from './emulator/signed-call.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
@@ -28,6 +32,8 @@ async function main(): Promise<void> {
       return deployTo(places, given);
     case 'destroy':
       return destroyAt(places, given);
+    case 'gaps':
+      return lookForGaps(places);
     case 'stop':
       return stopMiniStack(await miniStackIn(places), places);
   }
@@ -63,8 +69,23 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   console.log(`\nDeployed in ${seconds} s. API: ${apiUrl}\n${JSON.stringify(places.description)}`);
 }
 
-async function destroyAt(places: Places, { context }: Arguments): Promise<void> {
+async function lookForGaps(places: Places): Promise<void> {
+  await requireRunning(places);
+  const apiUrl = await apiUrlOutput(places);
+  const gone = await withSender(places, (send) =>
+    goneOf(gaps, { send, apiUrl, sleep }, console.log),
+  );
+  if (gone.length > 0) {
+    throw new EmulatorError(`${gone.length} rows of docs/emulators.md are no longer true`);
+  }
+}
+
+async function requireRunning(places: Places): Promise<void> {
   if (!(await isRunning(places))) throw new EmulatorError(`nothing runs at ${places.endpoint}`);
+}
+
+async function destroyAt(places: Places, { context }: Arguments): Promise<void> {
+  await requireRunning(places);
   await destroy(targetAt(places), context);
   const left = leftOf(await listed(places));
   if (left.length === 0) return console.log('\nNothing is left of the stack.');

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { UsageError } from '../command-line/usage-error.ts';
+import { checkContext, contextOption, valuesOf } from './context.ts';
 
 export const usage = `Usage: npm run deploy:emulator -- [options]
 
@@ -12,6 +12,8 @@ on until --stop. Needs Python 3.11 or later with venv, and openssl.
   --port PORT       of MiniStack (default 4576)
   -c NAME=VALUE     a setting of the stack, as often as wanted
   --destroy         takes the stack down, and lists what is left of it
+  --gaps            looks for everything that MiniStack is known to do otherwise (docs/emulators.md),
+                    and fails for what it does as AWS does by now
   --stop            ends the MiniStack that this command started
   --cache DIRECTORY where MiniStack is installed and runs (default ~/.cache/order-pipeline)
   --help            this text
@@ -21,7 +23,7 @@ Writes .local/emulator.json (API, endpoint, region, stack, credentials, callers)
 
 Ends with 0 when all is well, 1 when something is not, 2 when it was called wrongly.`;
 
-export type Action = 'deploy' | 'destroy' | 'stop' | 'help';
+export type Action = 'deploy' | 'destroy' | 'gaps' | 'stop' | 'help';
 
 export interface Arguments {
   readonly action: Action;
@@ -33,9 +35,10 @@ export interface Arguments {
 
 const options = {
   port: { type: 'string', default: '4576' },
-  context: { type: 'string', short: 'c', multiple: true },
+  context: contextOption,
   cache: { type: 'string' },
   destroy: { type: 'boolean', default: false },
+  gaps: { type: 'boolean', default: false },
   stop: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -44,24 +47,17 @@ const portSchema = z.coerce.number().int().min(1).max(65_535);
 
 /** @throws UsageError */
 export function parseArguments(args: readonly string[]): Arguments {
-  const { help, destroy, stop, context = [], cache, port } = valuesIn(args);
-  if (destroy && stop) throw new UsageError('--destroy and --stop do not go together');
+  const { context = [], cache, port, ...values } = valuesOf(args, options);
+  const [action = 'deploy', other] = (['destroy', 'gaps', 'stop'] as const).filter(
+    (name) => values[name],
+  );
+  if (other) throw new UsageError(`--${action} and --${other} do not go together`);
   const parsed = portSchema.safeParse(port);
   if (!parsed.success) throw new UsageError(`--port ${port} is no port`);
-  const wrong = context.find((pair) => !/^[^=]+=/.test(pair));
-  if (wrong !== undefined) throw new UsageError(`-c ${wrong} is not name=value`);
   return {
-    action: help ? 'help' : destroy ? 'destroy' : stop ? 'stop' : 'deploy',
+    action: values.help ? 'help' : action,
     port: parsed.data,
     cache,
-    context,
+    context: checkContext(context),
   };
-}
-
-function valuesIn(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }

@@ -66,7 +66,13 @@ function readCallers({ description }: Places): Description['callers'] | undefine
  * By path: the output's host is a name below `localhost`, which many systems do not resolve. The
  * API's id is the first label of it.
  */
-async function apiUrlOf({ endpoint, certificate }: Places): Promise<string> {
+async function apiUrlOf(places: Places): Promise<string> {
+  const [id] = new URL(await apiUrlOutput(places)).hostname.split('.');
+  return `${places.endpoint}/_aws/execute-api/${id}/$default`;
+}
+
+/** The API's URL as the stack's outputs have it. */
+export async function apiUrlOutput({ endpoint, certificate }: Places): Promise<string> {
   const httpsAgent = trusting(certificate);
   const client = new CloudFormationClient({
     endpoint,
@@ -75,9 +81,7 @@ async function apiUrlOf({ endpoint, certificate }: Places): Promise<string> {
     requestHandler: { httpsAgent },
   });
   try {
-    const { apiUrl } = await readOutputs(client, STACK);
-    const [id] = new URL(apiUrl).hostname.split('.');
-    return `${endpoint}/_aws/execute-api/${id}/$default`;
+    return (await readOutputs(client, STACK)).apiUrl;
   } finally {
     client.destroy();
     httpsAgent.destroy();

@@ -1,8 +1,8 @@
 /** Users of the emulator's account. MiniStack's CloudFormation has no AWS::IAM::AccessKey. */
 
-import { EmulatorError } from './error.ts';
 import type { Places } from './places.ts';
 import { type CallSigned, query, withSignedCalls } from './signed-call.ts';
+import { elementOf } from './xml.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -38,10 +38,4 @@ async function createCaller(call: CallSigned, UserName: string): Promise<Credent
     accessKeyId: elementOf(made, 'AccessKeyId'),
     secretAccessKey: elementOf(made, 'SecretAccessKey'),
   };
-}
-
-function elementOf(xml: string, name: string): string {
-  const text = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1];
-  if (text !== undefined) return text;
-  throw new EmulatorError(`IAM's answer has no ${name}`);
 }

@@ -1,6 +1,7 @@
 /** The calls that list what is in the emulator's account, one for each type of resource. */
 import * as z from 'zod';
 import { type CallSigned, json, query, type SignedCall } from './signed-call.ts';
+import { elementsOf } from './xml.ts';
 
 interface Listing {
   /** What is listed, in the plural. */
@@ -16,9 +17,7 @@ export interface Listed extends Pick<Listing, 'what' | 'type'> {
   readonly names: readonly string[];
 }
 
-/** Every text of this element. */
-const elements = (name: string) => (xml: string) =>
-  [...xml.matchAll(new RegExp(`<${name}>([^<]+)</${name}>`, 'g'))].map(([, text = '']) => text);
+const elements = (name: string) => (xml: string) => elementsOf(xml, name);
 
 /** Every `name` of the items in the list at `field`. */
 const items = (field: string, name: string) => (text: string) => {

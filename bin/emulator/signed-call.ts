@@ -1,4 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { Sha256 } from '../deployment/sha256.ts';
 import { ROOT } from './environment.ts';
 import { EmulatorError } from './error.ts';
@@ -41,37 +42,56 @@ export const json = (
   body: JSON.stringify(body),
 });
 
-/**
- * Lets `use` call as the account's root.
- * @throws EmulatorError for an answer that is not 200
- */
-export async function withSignedCalls<T>(
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Calls as the account's root, unless told who else; any status is an answer. */
+export type Send = (call: SignedCall, as?: AwsCredentialIdentity) => Promise<Answer>;
+
+export async function withSender<T>(
   { endpoint, certificate }: Places,
-  use: (call: CallSigned) => Promise<T>,
+  use: (send: Send) => Promise<T>,
 ): Promise<T> {
   const agent = trusting(certificate);
   const base = new URL(endpoint);
   try {
-    return await use(async ({ service, method, path = '/', headers: given, body = '' }) => {
-      const credentials = { ...ROOT };
-      const signer = new SignatureV4({ service, region: REGION, credentials, sha256: Sha256 });
-      const { headers } = await signer.sign({
-        method,
-        protocol: base.protocol,
-        hostname: base.hostname,
-        path,
-        headers: { host: base.host, ...given },
-        body,
-      });
-      const { status, text } = await answerOf(
-        new URL(path, base),
-        { method, headers, agent },
-        body,
-      );
-      if (status === 200) return text;
-      throw new EmulatorError(`${service} answers ${status}: ${text}`);
-    });
+    return await use(
+      async ({ service, method, path = '/', headers: given, body = '' }, as = { ...ROOT }) => {
+        const signer = new SignatureV4({
+          service,
+          region: REGION,
+          credentials: as,
+          sha256: Sha256,
+        });
+        const { headers } = await signer.sign({
+          method,
+          protocol: base.protocol,
+          hostname: base.hostname,
+          path,
+          headers: { host: base.host, ...given },
+          body,
+        });
+        return answerOf(new URL(path, base), { method, headers, agent }, body);
+      },
+    );
   } finally {
     agent.destroy();
   }
 }
+
+/** @throws EmulatorError for an answer that is not 200 */
+export const orThrow =
+  (send: Send): CallSigned =>
+  async (call) => {
+    const { status, text } = await send(call);
+    if (status === 200) return text;
+    throw new EmulatorError(`${call.service} answers ${status}: ${text}`);
+  };
+
+/** Lets `use` call as the account's root; what is not answered by 200 is an `EmulatorError`. */
+export const withSignedCalls = <T>(
+  places: Places,
+  use: (call: CallSigned) => Promise<T>,
+): Promise<T> => withSender(places, (send) => use(orThrow(send)));
