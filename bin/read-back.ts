@@ -5,6 +5,7 @@ import { UsageError } from './command-line/usage-error.ts';
 import { connect } from './deployment/connect.ts';
 import { defaultStack } from './deployment/find-stack.ts';
 import { readStack } from './read-back/deployed.ts';
+import { isMet, outcomeOf, parseExpectation } from './read-back/expectation.ts';
 import { judge, knownDifferences } from './read-back/known.ts';
 import { readBack } from './read-back/read-back.ts';
 import { report } from './read-back/report.ts';
@@ -19,6 +20,9 @@ compares every property with the template that was deployed. Changes nothing.
   --stack NAME          default OrderPipeline on AWS, OrderPipelineDevelopment on an endpoint
   --region REGION       default us-east-1 on an endpoint, the SDK's own on AWS
   --known ministack     differences that the emulator is known to make are no failure
+  --expect TYPE.PROPERTY=VALUE
+                        every resource of the type has this value, whatever the template says, and
+                        there is one; as often as wanted
   --help                this text
 
 Ends with 0 when all is as the template says, 1 when something is not, 2 when it was called wrongly.`;
@@ -32,6 +36,7 @@ function parse() {
     stack: { type: 'string' },
     region: { type: 'string' },
     known: { type: 'string' },
+    expect: { type: 'string', multiple: true },
     help: { type: 'boolean', default: false },
   } as const;
   try {
@@ -48,11 +53,13 @@ function expectedOf(emulator: string | undefined) {
 }
 
 async function main(): Promise<number> {
-  const { assembly, endpoint, region, known, help, stack = defaultStack(endpoint) } = parse();
+  const given = parse();
+  const { assembly, endpoint, region, known, help, stack = defaultStack(endpoint) } = given;
   if (help) {
     console.log(usage);
     return 0;
   }
+  const expectations = (given.expect ?? []).map(parseExpectation);
   const { template } = await openCloudAssembly(assembly, stack);
   const connection = connect({
     endpoint,
@@ -62,8 +69,10 @@ async function main(): Promise<number> {
   try {
     const result = await readBack(connection, template, await readStack(connection, stack));
     const judged = judge(result.differences, expectedOf(known));
-    console.log(report(result, judged));
-    return judged.unknown.length + judged.gone.length === 0 ? 0 : 1;
+    const outcomes = expectations.map((expectation) => outcomeOf(expectation, result.resources));
+    console.log(report(result, judged, outcomes));
+    const isAsWanted = judged.unknown.length + judged.gone.length === 0 && outcomes.every(isMet);
+    return isAsWanted ? 0 : 1;
   } finally {
     connection.destroy();
   }

@@ -11,10 +11,17 @@ export interface ReadDifference extends Difference {
   readonly type: string;
 }
 
+/** A resource as its service tells of it. */
+export interface ReadResource {
+  readonly type: string;
+  readonly deployed: Readonly<Record<string, unknown>>;
+}
+
 export interface ReadBack {
   /** Resources that were read, by type. */
   readonly read: ReadonlyMap<string, number>;
   readonly differences: readonly ReadDifference[];
+  readonly resources: readonly ReadResource[];
   /** Types of the template that nothing here reads. */
   readonly unreadTypes: readonly string[];
 }
@@ -28,6 +35,7 @@ export async function readBack(
   const references = deployedReferences(template, stack);
   const read = new Map<string, number>();
   const found: ReadDifference[] = [];
+  const resources: ReadResource[] = [];
   for (const [type, { read: readResource, normalize, untold = {} }] of Object.entries(readers)) {
     const ids = logicalIdsOf(template, type, references);
     if (ids.length > 0) read.set(type, ids.length);
@@ -39,13 +47,14 @@ export async function readBack(
       if (!isProperties(wanted)) throw new UnresolvableError(id, 'has no properties');
       const physicalId = stack.resources.get(id);
       const deployed = physicalId === undefined ? {} : await readResource(connection, physicalId);
+      resources.push({ type, deployed });
       const differing = differences(id, normalize?.(wanted) ?? wanted, deployed);
       found.push(...differing.map((difference) => ({ type, ...difference })));
     }
   }
   const types = new Set(Object.values(template.Resources).map(({ Type }) => Type));
   const unreadTypes = [...types].filter((type) => !(type in readers)).sort();
-  return { read, differences: found, unreadTypes };
+  return { read, differences: found, resources, unreadTypes };
 }
 
 const isProperties = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,17 +1,29 @@
+import { isMet, type Outcome } from './expectation.ts';
 import type { Judged } from './known.ts';
 import type { ReadBack, ReadDifference } from './read-back.ts';
 
-/** For a person: what was read, what differs, what was not read. */
-export function report({ read, unreadTypes }: ReadBack, { known, unknown, gone }: Judged): string {
+/** For a person: what was read, what differs, what was not read, what was asked for. */
+export function report(
+  { read, unreadTypes }: Pick<ReadBack, 'read' | 'unreadTypes'>,
+  { known, unknown, gone }: Judged,
+  outcomes: readonly Outcome[],
+): string {
+  const unmet = outcomes.filter((outcome) => !isMet(outcome));
   return [
     ...[...read].map(([type, number]) => `read      ${number} ${type}`),
     `not read  ${unreadTypes.join(', ')}`,
     ...known.map(({ type, property, times }) => `known     ${times} ${type} ${property}`),
     ...unknown.map((difference) => `DIFFERS   ${sentenceFor(difference)}`),
     ...gone.map(({ type, property }) => `GONE      ${type} ${property} is as it should be now`),
-    unknown.length + gone.length === 0
+    ...outcomes.map(
+      (outcome) =>
+        `${isMet(outcome) ? 'expected ' : 'NOT MET  '} ${outcome.type}.${outcome.property} is ` +
+        `${outcome.value}: ${outcome.met} of ${outcome.of}`,
+    ),
+    unknown.length + gone.length + unmet.length === 0
       ? 'All is as the template says, but for what is known.'
-      : `${unknown.length} differ, ${gone.length} known differences are gone.`,
+      : `${unknown.length} differ, ${gone.length} known differences are gone, ` +
+        `${unmet.length} expectations are not met.`,
   ].join('\n');
 }
 
