@@ -7,8 +7,10 @@ import {
   VerifyEmailIdentityCommand,
 } from '@aws-sdk/client-ses';
 import { configurationSetOf } from '../lib/emulators/localstack.ts';
+import { UsageError } from './command-line/usage-error.ts';
 import { readOutputs } from './deployment/outputs.ts';
 import { bootstrap, type CdkTarget, deploy, SENDER } from './emulator/cdk.ts';
+import { parseArguments, usage } from './emulator/localstack-arguments.ts';
 import { projectRoot, REGION, STACK } from './emulator/places.ts';
 import { ProgramError, runProgram } from './emulator/run-program.ts';
 
@@ -32,6 +34,8 @@ const target: CdkTarget = {
 const client = { endpoint: ENDPOINT, region: REGION, credentials };
 
 async function main(): Promise<void> {
+  const { isHelp, context } = parseArguments(process.argv.slice(2));
+  if (isHelp) return console.log(usage);
   await runProgram({
     command: 'docker',
     args: ['compose', '--file', 'localstack/compose.yaml', 'up', '--detach', '--wait'],
@@ -40,7 +44,7 @@ async function main(): Promise<void> {
   });
   await bootstrap(target);
   await prepareMail();
-  await deploy(target, process.argv.slice(2));
+  await deploy(target, context);
   const { apiUrl } = await readOutputs(new CloudFormationClient(client), STACK);
   console.log(`\nDeployed. API: ${apiUrl}`);
 }
@@ -63,7 +67,11 @@ async function prepareMail(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof ProgramError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else if (error instanceof ProgramError) {
+    console.error(error.message);
+    process.exitCode = 1;
+  } else throw error;
 }
