@@ -83,6 +83,7 @@ describe('an error that is shown', () => {
     ['SyntaxError: Unexpected token in JSON: {"email":"ada@example.com"}', 'SyntaxError'],
     ['TypeError: ada@example.com is not iterable', 'TypeError'],
     ['ada@example.com', 'unknown error'],
+    ['Error: of ada@example.com, TransientFault: no answer', 'Error'],
     ['PermanentFaultOf ada@example.com', 'unknown error'],
   ])('is the name alone of another, whose text may name a person: %s', (error, name) => {
     expect(shown(error)).toBe(name);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { callerOf, NoCallerError, noAdministrators } from '../../../lambdas/api/caller.ts';
+import {
+  administratorsSchema,
+  callerOf,
+  NoCallerError,
+  noAdministrators,
+} from '../../../lambdas/api/caller.ts';
 
 const ownerOf = (requestContext: unknown) => callerOf(requestContext, noAdministrators).owner;
 const iam = (userArn: string) =>
@@ -94,6 +99,9 @@ describe('an administrator', () => {
     ['the account itself', 'arn:aws:iam::111122223333:root'],
     ['the role of another account', 'arn:aws:sts::444455556666:assumed-role/support/ada'],
     ['the user of another account', 'arn:aws:iam::444455556666:user/audit/ada'],
+    ['a role within other text', 'x arn:aws:sts::111122223333:assumed-role/support/ada'],
+    ['a role with more behind its session', 'arn:aws:sts::111122223333:assumed-role/support/a/b'],
+    ['a user within other text', 'x arn:aws:iam::111122223333:user/audit/ada'],
   ])('is not %s', (_, arn) => {
     expect(bySignature(arn)).toBe(false);
   });
@@ -113,6 +121,13 @@ describe('an administrator', () => {
   ])('is not a token with %s', (_, claims) => {
     expect(byToken(claims)).toBe(false);
   });
+
+  it.each([[{ principals: 'role/support' }], [{}], [{ principals: [], scope: 1 }]])(
+    'is named by settings of this shape alone, not %j',
+    (settings) => {
+      expect(administratorsSchema.safeParse(settings).success).toBe(false);
+    },
+  );
 
   it('is nobody unless the settings say who', () => {
     const token = { jwt: { claims: { iss: 'https://id.example', sub: 'ada', scope: '' } } };

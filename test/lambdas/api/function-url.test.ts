@@ -39,7 +39,12 @@ describe('a request to the function URL', () => {
   });
 
   it('is nobody’s without a signature', () => {
-    for (const authorization of [undefined, 'Bearer token', 'AWS4-HMAC-SHA256 Credential=/1/']) {
+    for (const authorization of [
+      undefined,
+      'Bearer token',
+      'AWS4-HMAC-SHA256 Credential=/1/',
+      'Not AWS4-HMAC-SHA256 Credential=alice/1/',
+    ]) {
       const event = urlEvent('/orders', authorization);
       expect(signed(event, '111122223333')).toEqual(event);
     }

@@ -57,6 +57,13 @@ describe('the mails of an order', () => {
     ]);
   });
 
+  it('are told in the order of what is known of them last', async () => {
+    await tell('confirmed', { status: 'sent', at: time(1) });
+    await tell('cancelled', { status: 'sent', at: time(2) });
+    await back('late', { kind: 'bounced', at: time(3) });
+    expect(await mails()).toMatchObject([{ outcome: 'cancelled' }, { outcome: 'confirmed' }]);
+  });
+
   it('show a bounce that was faster than the note of the mail', async () => {
     await back('x', { kind: 'bounced', at: time(2) });
     expect(await mails()).toMatchObject([{ outcome: 'confirmed', status: 'bounced' }]);
@@ -67,6 +74,7 @@ describe('the mails of an order', () => {
     expect(await mails()).toMatchObject([{ status: 'bounced', reason: 'passing' }]);
     await back('later', { kind: 'bounced', at: time(3) });
     await back('first', { kind: 'bounced', at: time(2) });
+    await back('latest', { kind: 'bounced', at: time(5) });
     expect(await mails()).toMatchObject([{ status: 'bounced', reason: 'first' }]);
     await back('abuse', { kind: 'complained', at: time(4) });
     expect(await mails()).toMatchObject([{ status: 'complained', reason: 'abuse' }]);

@@ -198,6 +198,8 @@ describe('an event', () => {
     store.interrupt(conflict, conflict, conflict);
     expect(await handle([bounceEvent({ orderId })])).toEqual([]);
     expect(log.metrics).toMatchObject({ ConflictsRetried: 3 });
+    // Twice as long each time, of which the clock draws the half.
+    expect(clock.sleeps).toEqual([50, 100, 200]);
   });
 
   it('of a mail to several suppresses those that it names', async () => {
@@ -252,6 +254,9 @@ describe('an event', () => {
     const text = 'Successfully validated SNS topic for Amazon SES event publishing.';
     expect(await handle([text])).toEqual([]);
     expect(outcomes()).toEqual(['ignored']);
+    expect(log.of('mail-feedback')).toMatchObject([
+      { level: 'info', fields: { eventType: 'validation' } },
+    ]);
     expect(store.commits).toEqual([]);
   });
 });
@@ -263,6 +268,12 @@ describe('an event that nobody can read', () => {
     { ...bounceEvent({ orderId }), bounce: {} },
     bounceEvent({ orderId, feedbackId: 'with spaces and /' }),
     bounceEvent({ orderId, timestamp: 'yesterday' }),
+    bounceEvent({ orderId, feedbackId: '/0100018f' }),
+    bounceEvent({ orderId, feedbackId: '0100018f/' }),
+    ...['1General', 'General1'].map((bounceSubType) => {
+      const event = bounceEvent({ orderId });
+      return { ...event, bounce: { ...event.bounce, bounceSubType } };
+    }),
   ];
 
   it('comes again twice, and is then buried with the reason', async () => {

@@ -101,12 +101,33 @@ describe('a stock that is set', () => {
     expect(store.peek('movements', 's1')).toMatchObject({ quantity: -3 });
   });
 
+  it('is set once: the same again changes nothing, and tells what was set', async () => {
+    await move('m1', 10);
+    await set('s1', 5);
+    await move('m2', 3);
+    expect(await set('s1', 5)).toEqual({
+      kind: 'applied before',
+      movement: { movementId: 's1', sku: 'A', quantity: -5, at, setTo: 5 },
+    });
+    expect(available()).toBe(8);
+  });
+
+  it('is that of a product that is there', async () => {
+    expect(await set('s1', 5)).toEqual({ kind: 'no such product' });
+    expect(store.commits).toEqual([]);
+  });
+
+  it('of a product that cannot be read is a fault that names it', async () => {
+    store.seed('stock', { sku: 'A', available: 'many' });
+    await expect(set('s1', 5)).rejects.toThrow('product A');
+  });
+
   it('is tried again when another writes the product, and given up in the end', async () => {
     await move('m1', 10);
     store.interrupt(() => 'conflict');
     expect(await set('s1', 5)).toEqual({ kind: 'set', was: 10 });
     store.interrupt(...Array.from({ length: 10 }, () => () => 'conflict' as const));
-    await expect(set('s2', 6)).rejects.toThrow(TransientFault);
+    await expect(set('s2', 6)).rejects.toThrow('others wrote A 10 times');
     expect(available()).toBe(5);
   });
 });

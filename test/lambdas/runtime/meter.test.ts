@@ -71,6 +71,12 @@ describe('the meter of a batch', () => {
     expect(told.flat()).toEqual(Array.from({ length: 250 }, (_, ms) => ms));
   });
 
+  it('begins none for what fills its lines', () => {
+    const meter = new Meter();
+    for (let ms = 0; ms < 200; ms++) meter.record({ metric: 'TimeToConfirm', value: ms });
+    expect(meter.lines(NOW_MS)).toHaveLength(2);
+  });
+
   it('refuses a measurement without its dimension', () => {
     expect(() => new Meter().count('MessagesDead')).toThrow('without its stage');
     expect(() => new Meter('order').record({ metric: 'ConfirmedValue', value: 1 })).toThrow(

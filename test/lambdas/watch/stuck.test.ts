@@ -47,6 +47,20 @@ describe('orders that are stuck', () => {
     });
   });
 
+  it('are counted whole, and ten of them named', async () => {
+    const long = ago(2 * STUCK_ORDER_MS);
+    const ids = Array.from({ length: 12 }, (_, n) => idOf(n));
+    watch.store.seed('orders', ...ids.map((id) => orderAfter(id, long)));
+    await watch.run();
+    expect(watch.metrics).toMatchObject({ OrdersStuck: 12, orderIds: { length: 10 } });
+  });
+
+  it('are not those that have just as long as they may', async () => {
+    watch.store.seed('orders', orderAfter(idOf(1), ago(STUCK_ORDER_MS)));
+    await watch.run();
+    expect(watch.metrics).toMatchObject({ OrdersStuck: 0 });
+  });
+
   it('are stuck when their message is dead, too', async () => {
     const orderId = idOf(1);
     watch.store.seed('orders', orderAfter(orderId, ago(2 * STUCK_ORDER_MS), submitted(orderId)));
