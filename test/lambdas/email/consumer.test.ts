@@ -439,6 +439,25 @@ describe('what is told of a mail', () => {
     expect(told()).toEqual({ orderId: one, [confirmedMail().id]: { status: 'sent', at } });
   });
 
+  it('says why SES refused it when only the next attempt could tell', async () => {
+    mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
+    await consume(rejectedMail());
+    const refused = new MemoryStore().seed('idempotency', record(rejectedMail()) ?? {});
+    handler = createEmailConsumer({
+      store: refused,
+      mailer,
+      source,
+      clock,
+      log,
+      leaseMs,
+      newToken,
+    });
+    await consume(rejectedMail());
+    expect(refused.peek('mailReports', one)).toMatchObject({
+      [rejectedMail().id]: { status: 'refused', reason: 'MessageRejected' },
+    });
+  });
+
   it('says why SES refused it', async () => {
     mailer.answerWith(() => ({ kind: 'refused', reason: 'MessageRejected' }));
     await consume(rejectedMail());
