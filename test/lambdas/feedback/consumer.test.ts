@@ -77,6 +77,7 @@ describe('a bounce', () => {
   });
 
   it('that may pass is noted, and suppresses nobody', async () => {
+    await handle([bounceEvent({ orderId: idOf(9) }, { bounceType: 'Undetermined' })]);
     const mailboxFull = { bounceType: 'Transient', bounceSubType: 'MailboxFull' };
     expect(await handle([bounceEvent({ orderId }, mailboxFull)])).toEqual([]);
     expect(noted()).toMatchObject({
@@ -249,6 +250,14 @@ describe('an event', () => {
     expect(outcomes()).toEqual(['ignored', 'ignored']);
     expect(store.commits).toEqual([]);
   });
+
+  it.each(['Reject', 'Open', 'Click', 'Rendering Failure', 'DeliveryDelay', 'Subscription'])(
+    'of the type %s, too',
+    async (eventType) => {
+      expect(await handle([{ eventType }])).toEqual([]);
+      expect(outcomes()).toEqual(['ignored']);
+    },
+  );
 
   it('that is none, as when SES is first told of the topic, is done with', async () => {
     const text = 'Successfully validated SNS topic for Amazon SES event publishing.';
