@@ -12,12 +12,11 @@ import { EmulatorError } from './emulator/error.ts';
 import { goneOf } from './emulator/gaps/gap.ts';
 import { gaps } from './emulator/gaps/ministack.ts';
 import { leftOf, listed, overlooked } from './emulator/leftovers.ts';
-import { checkLoopback } from './emulator/loopback.ts';
 import { MINISTACK_REQUIREMENTS } from './emulator/pins.ts';
 import { defaultCache, type Places, placesOf, STACK } from './emulator/places.ts';
 import { installPackages } from './emulator/python-packages.ts';
 import { ProgramError } from './emulator/run-program.ts';
-import { isRunning, startMiniStack, stopMiniStack } from './emulator/server.ts';
+import { isRunning, requireLoopback, startMiniStack, stopMiniStack } from './emulator/server.ts';
 import { withSender } from './emulator/signed-call.ts';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -61,11 +60,11 @@ async function deployTo(places: Places, { context }: Arguments): Promise<void> {
   const startMs = performance.now();
   await deploy(targetAt(places), context);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  // Some of its services listen only once something is deployed to them.
+  await requireLoopback(await miniStackIn(places), places);
   const { apiUrl } = await describeDeployment(places);
   await checkDeployment(places);
   await checkListings(places);
-  // Some of its services listen only once something is deployed to them.
-  checkLoopback(places);
   console.log(`\nDeployed in ${seconds} s. API: ${apiUrl}\n${JSON.stringify(places.description)}`);
 }
 

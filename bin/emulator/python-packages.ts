@@ -1,10 +1,11 @@
 /** Programs in Python, from PyPI, in virtual environments outside of the project. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutAws } from './environment.ts';
 import { pinsIn } from './pins.ts';
-import { runProgram } from './run-program.ts';
+import { ProgramError, runProgram } from './run-program.ts';
 
 /** The path of an installed program. */
 export type ProgramPath = (name: string) => string;
@@ -13,7 +14,7 @@ export type ProgramPath = (name: string) => string;
  * Installs what a file of requirements pins, unless it is there; needs Python 3.11 or later with venv.
  *
  * @param cache the folder that the virtual environment goes into, named after what it holds
- * @throws ProgramError
+ * @throws ProgramError also where Python is older
  */
 export async function installPackages(
   cache: string,
@@ -21,7 +22,8 @@ export async function installPackages(
   requirements: string,
 ): Promise<ProgramPath> {
   const pins = JSON.stringify([...pinsIn(requirements)]);
-  const digest = createHash('sha256').update(pins).digest('hex');
+  // A virtual environment is of one Python, and gone with it.
+  const digest = createHash('sha256').update(`${requirePython()} ${pins}`).digest('hex');
   const folder = join(cache, `${name}-${digest.slice(0, 12)}`);
   // Written last: an installation that was interrupted is made anew.
   const done = join(folder, 'installed');
@@ -41,4 +43,17 @@ export async function installPackages(
   await pip('check');
   writeFileSync(done, '');
   return program;
+}
+
+const LEAST_PYTHON = [3, 11] as const;
+
+/** The version and the place of `python3`. @throws ProgramError there is none, or one that is too old */
+function requirePython(): string {
+  const asked = 'import sys; print(*sys.version_info[:2], sys.executable)';
+  const { stdout, status } = spawnSync('python3', ['-c', asked], { encoding: 'utf8' });
+  const [major = 0, minor = 0] = (stdout ?? '').split(' ').map(Number);
+  const [leastMajor, leastMinor] = LEAST_PYTHON;
+  const isEnough = major > leastMajor || (major === leastMajor && minor >= leastMinor);
+  if (status === 0 && isEnough) return stdout.trim();
+  throw new ProgramError(`needs Python ${LEAST_PYTHON.join('.')} or later as python3`);
 }

@@ -54,10 +54,15 @@ export async function startMiniStack(program: string, places: Places): Promise<v
   });
   child.unref();
   await Promise.race([ended, untilItAnswers(places)]);
+  await requireLoopback(program, places);
+}
+
+/** Ends a MiniStack that listens beyond loopback. @throws EmulatorError then */
+export async function requireLoopback(program: string, places: Places): Promise<void> {
   try {
     checkLoopback(places);
   } catch (error) {
-    await stopMiniStack(program, places);
+    await stopMiniStack(program, places).catch((cause: unknown) => console.error(cause));
     throw error;
   }
 }

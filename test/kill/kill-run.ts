@@ -89,6 +89,7 @@ async function startsAgain(place: Place): Promise<readonly string[]> {
   try {
     await laptop.ready();
   } catch (error) {
+    await laptop.stop();
     return [`the state folder does not open again: ${String(error)}`];
   }
   return (await laptop.stop()) ? [] : ['the last npm start did not end in good order'];

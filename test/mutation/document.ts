@@ -12,8 +12,13 @@ export const documentPath = fileURLToPath(new URL('../../docs/mutation.md', impo
 export const withReasons = (document: string) =>
   withSection(document, 'survivors', renderReasons(reasons));
 
-/** Writes the figures of a report, and the reasons. */
+/** Writes the figures of a report, and the reasons. @throws Error of a report on a part of the code */
 export function writeDocument(report: Report): void {
+  const missing = Object.keys(
+    Object.assign({}, ...reasons.map(({ survivors }) => survivors)),
+  ).filter((file) => !(file in report.files));
+  if (missing.length > 0)
+    throw new Error(`the report is of a part: it lacks ${missing.join(', ')}`);
   const document = withReasons(readFileSync(documentPath, 'utf8'));
   writeFileSync(documentPath, withSection(document, 'figures', renderScores(scoresIn(report))));
 }

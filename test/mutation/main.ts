@@ -5,10 +5,11 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeDocument } from './document.ts';
 import { judge } from './known.ts';
-import { readReport, survivorsIn } from './report.ts';
+import { readReport, reportPath, survivorsIn } from './report.ts';
 import { reasons } from './survivors.ts';
 
 const stryker = fileURLToPath(
@@ -18,6 +19,10 @@ const stryker = fileURLToPath(
 async function main(args: readonly string[]): Promise<number> {
   const isOver = args[0] === '--judge' || args[0] === '--document';
   const status = isOver ? 0 : await mutate(args);
+  if (!existsSync(reportPath)) {
+    console.log('There is no report.');
+    return status || 1;
+  }
   const report = readReport();
   if (args[0] === '--document') writeDocument(report);
   const { unknown, gone } = judge(survivorsIn(report), Object.keys(report.files), reasons);
@@ -31,8 +36,9 @@ async function main(args: readonly string[]): Promise<number> {
   return status === 0 && unknown.length === 0 ? 0 : 1;
 }
 
-/** Answers Stryker's exit code. */
+/** Answers Stryker's exit code. The last report goes: it would be judged where no new one is written. */
 async function mutate(args: readonly string[]): Promise<number> {
+  rmSync(reportPath, { force: true });
   const child = spawn(process.execPath, [stryker, 'run', ...args], { stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   return code ?? 1;

@@ -101,6 +101,11 @@ describe('docs/mutation.md', () => {
     expect(renderReasons([reason]).split('\n').at(-1)).toBe('| So. | 3 | `a.ts` (2), `b.ts` |');
   });
 
+  it('has figures, and reasons', () => {
+    expect(readFileSync(documentPath, 'utf8')).toMatch(/^\| \*\*all\*\* \|/m);
+    expect(reasons.length).toBeGreaterThan(0);
+  });
+
   it('gives each reason once', () => {
     expect(new Set(reasons.map(({ why }) => why)).size).toBe(reasons.length);
   });

@@ -1,4 +1,362 @@
-/** Which mutants survive, by the reason: `npm run mutation` compares them with what it finds. */
+/**
+ * The mutants that survive, by the reason: `npm run mutation` holds what it finds against them. A change is
+ * `code → replacement`, each on one line.
+ */
 import type { Reason } from './known.ts';
 
-export const reasons: readonly Reason[] = [];
+export const reasons: readonly Reason[] = [
+  {
+    why: 'The types ask for it and no value reaches it: a `?.`, a default or a guard for what the code around it has excluded',
+    survivors: {
+      'core/commands.ts': ['`there is no command ${type}` → ``', '!found → false'],
+      'core/mail.ts': ['row[column]?.length → row[column].length'],
+      'core/money.ts': ['[] → ["Stryker was here"]', 'whole === undefined → false'],
+      'core/saga.ts': ["decision.kind === 'move' → true"],
+      'lambdas/api/attention.ts': ['\'\' → "Stryker was here!"'],
+      'lambdas/api/caller.ts': [
+        '[] → ["Stryker was here"]',
+        '[] → ["Stryker was here"]',
+        '[] → ["Stryker was here"]',
+        '[] → ["Stryker was here"]',
+        '[] → ["Stryker was here"]',
+        '[] → ["Stryker was here"]',
+      ],
+      'lambdas/api/function-url.ts': [
+        '\'\' → "Stryker was here!"',
+        'parameter !== undefined → true',
+        '\'\' → "Stryker was here!"',
+      ],
+      'lambdas/api/handler.ts': ['\'\' → "Stryker was here!"', '\'\' → "Stryker was here!"'],
+      'lambdas/api/list-positions.ts': ['positions.at(-1)?.place → positions.at(-1).place'],
+      'lambdas/api/list-views.ts': [
+        'chunk[at]?.place → chunk[at].place',
+        '!(error instanceof PermanentFault) → false',
+      ],
+      'lambdas/api/owners.ts': ['commit.refusals[0]?.kind → commit.refusals[0].kind'],
+      'lambdas/api/request.ts': [
+        "contentType?.split(';')[0]?.trim → contentType?.split(';')[0].trim",
+        '\'\' → "Stryker was here!"',
+      ],
+      'lambdas/email/consumer.ts': [
+        'stored && parseMailRecord(stored) → stored || parseMailRecord(stored)',
+        'record?.status → record.status',
+        'stored !== undefined → true',
+      ],
+      'lambdas/email/mail-record.ts': ["message.type !== 'email.cancelled' → false"],
+      'lambdas/email/stored.ts': ['[] → ["Stryker was here"]'],
+      'lambdas/feedback/consumer.ts': ['refusal?.kind → refusal.kind'],
+      'lambdas/feedback/note.ts': ['\'\' → "Stryker was here!"'],
+      'lambdas/inventory/stock-movement.ts': ['commit.refusals[1]?.kind → commit.refusals[1].kind'],
+      'lambdas/order/stage.ts': ['[] → ["Stryker was here"]'],
+      'lambdas/runtime/aws/dynamodb-answer.ts': ['\'unknown\' → ""'],
+      'lambdas/runtime/aws/dynamodb-scanner.ts': [
+        '[] → ["Stryker was here"]',
+        'LastEvaluatedKey?.[keyAttribute[table]]?.S → LastEvaluatedKey?.[keyAttribute[table]].S',
+      ],
+      'lambdas/runtime/aws/dynamodb-store.ts': [
+        '[] → ["Stryker was here"]',
+        '[] → ["Stryker was here"]',
+        'table → true',
+        "typeof key === 'string' → true",
+      ],
+      'lambdas/runtime/aws/ses-mailer.ts': ['\'\' → "Stryker was here!"', '\'unknown\' → ""'],
+      'lambdas/runtime/aws/sqs-answer.ts': ['\'unknown\' → ""'],
+      'lambdas/runtime/aws/sqs-dead-letters.ts': [
+        '\'\' → "Stryker was here!"',
+        '\'\' → "Stryker was here!"',
+        '\'\' → "Stryker was here!"',
+      ],
+      'lambdas/runtime/aws/sqs-queues.ts': ['[] → ["Stryker was here"]', '\'unknown\' → ""'],
+      'lambdas/runtime/aws/sqs-source.ts': ['!first → false'],
+      'lambdas/runtime/batch.ts': ['[] → ["Stryker was here"]'],
+      'lambdas/runtime/consumer.ts': [
+        'packs.length > 0 → packs.length >= 0',
+        '!next → false',
+        '[] → ["Stryker was here"]',
+      ],
+      'lambdas/runtime/error-text.ts': ['\'\' → "Stryker was here!"'],
+      'lambdas/runtime/mail-report.ts': ['[] → ["Stryker was here"]'],
+      'lambdas/runtime/meter.ts': ['series[0]?.dimensions → series[0].dimensions'],
+      'lambdas/runtime/outgoing.ts': ['!queue → false'],
+      'lambdas/runtime/packs.ts': ['refusalOf.get(slot)?.kind → refusalOf.get(slot).kind'],
+      'lambdas/runtime/refusal.ts': ['commit.refusals[0]?.kind → commit.refusals[0].kind'],
+      'lambdas/runtime/trace.ts': ['\'\' → "Stryker was here!"', '\'\' → "Stryker was here!"'],
+      'lambdas/watch/probe.ts': [
+        'a === undefined || b === undefined → a === undefined && b === undefined',
+      ],
+      'lambdas/watch/stuck.ts': [
+        '\'\' → "Stryker was here!"',
+        '\'\' → "Stryker was here!"',
+        '\'\' → "Stryker was here!"',
+        '\'\' → "Stryker was here!"',
+        '\'\' → "Stryker was here!"',
+      ],
+      'lambdas/watch/unsent.ts': [
+        '[] → ["Stryker was here"]',
+        "orders[at]?.['state'] → orders[at]['state']",
+      ],
+      'lambdas/watch/watch.ts': [
+        "look.status === 'fulfilled' → true",
+        '!(reason instanceof Error) → false',
+      ],
+    },
+  },
+  {
+    why: '`{x: undefined}` instead of no `x`, or a test for undefined before what passes over it: whoever reads it leaves it out',
+    survivors: {
+      'core/commands.ts': ['() => ({}) → () => undefined'],
+      'lambdas/api/caller.ts': [
+        'wanted !== undefined → true',
+        'role !== undefined → true',
+        'user !== undefined → true',
+      ],
+      'lambdas/api/list-positions.ts': ['before !== undefined → true'],
+      'lambdas/api/listing.ts': ['before !== undefined → true'],
+      'lambdas/email/consumer.ts': ['reason !== undefined → true'],
+      'lambdas/email/mail-record.ts': [
+        'Object.entries({ ...mark, at: isoTime(nowMs) }).filter( (entry): entry is [string, string | number] => entry[1] !== undefined, ) → Object.entries({ ...mark, at: isoTime(nowMs) })',
+        'entry[1] !== undefined → true',
+      ],
+      'lambdas/runtime/aws/dynamodb-scanner.ts': ['next !== undefined → true'],
+      'lambdas/runtime/aws/dynamodb-store.ts': ['bound !== undefined → true'],
+      'lambdas/runtime/aws/ses-mailer.ts': ['replyTo !== undefined → true'],
+      'lambdas/runtime/batch.ts': ['traceId === undefined → false'],
+      'lambdas/runtime/mail-report.ts': ['reason !== undefined → true'],
+      'lambdas/runtime/meter.ts': ['stage === undefined → false', 'currency !== undefined → true'],
+      'lambdas/watch/dead-letters.ts': ['after === undefined → false'],
+      'lambdas/watch/probe.ts': [
+        'a === undefined || b === undefined → false',
+        'a === undefined → false',
+        'b === undefined → false',
+      ],
+      'lambdas/watch/stale.ts': ['after !== undefined → true'],
+      'lambdas/watch/survey.ts': ['last !== undefined → true'],
+    },
+  },
+  {
+    why: "Of several kinds the code asks for the others, so that any word means this one (`kind: ''` for `'update'`), or a case that returns nothing",
+    survivors: {
+      'core/decide.ts': [
+        '\'order.submitted\' → ""',
+        '\'order.cancel-requested\' → ""',
+        '\'stock.released\' → ""',
+        "case 'stock.released': return {}; → case 'stock.released':",
+      ],
+      'lambdas/email/mail-record.ts': ['\'update\' → ""'],
+      'lambdas/inventory/stock-movement.ts': ['\'update\' → ""', '\'update\' → ""'],
+      'lambdas/order/stage.ts': ['entered.state === from → false', '\'received\' → ""'],
+      'lambdas/runtime/failure-record.ts': [
+        '\'update\' → ""',
+        '\'update\' → ""',
+        '\'update\' → ""',
+      ],
+      'lambdas/runtime/mail-report.ts': ['\'update\' → ""', '\'update\' → ""'],
+    },
+  },
+  {
+    why: 'It saves work and changes nothing: a cache, a call that would be refused, a loop that does not go round for nothing, the way a sample is drawn',
+    survivors: {
+      'core/money.ts': ['known → false'],
+      'core/schema.ts': [
+        'name.length <= limits.maxNameLength → false',
+        'name.length <= limits.maxNameLength → name.length < limits.maxNameLength',
+      ],
+      'core/upgrade.ts': ['at < current → at <= current'],
+      'lambdas/api/listing.ts': ['since === undefined → false'],
+      'lambdas/api/owners.ts': [
+        'known.size >= MAX_KNOWN_OWNERS → true',
+        'known.size >= MAX_KNOWN_OWNERS → known.size < MAX_KNOWN_OWNERS',
+      ],
+      'lambdas/api/request.ts': ['index < text.length → index <= text.length'],
+      'lambdas/email/consumer.ts': [
+        '({ messageId }) => messageId === earlier?.id → () => undefined',
+        'messageId === earlier?.id → false',
+        'messageId === earlier?.id → true',
+        'messageId === earlier?.id → messageId !== earlier?.id',
+        'own && duplicateOf(own) → false',
+      ],
+      'lambdas/runtime/aws/dynamodb-store.ts': ['start < keys.length → start <= keys.length'],
+      'lambdas/runtime/aws/sqs-source.ts': ['start < records.length → start <= records.length'],
+      'lambdas/runtime/consumer.ts': ['[...early] → []'],
+      'lambdas/runtime/meter.ts': [
+        'values.length <= MAX_VALUES → false',
+        'values.length <= MAX_VALUES → values.length < MAX_VALUES',
+      ],
+      'lambdas/watch/probe.ts': ['result.length - 1 → result.length + 1', 'at > 0 → at >= 0'],
+      'lambdas/watch/unsent.ts': ['next.size === 0 → false'],
+    },
+  },
+  {
+    why: 'Another way to write the same: UTF-8 is the default, what is digested is made lower or upper case on both sides, reader and writer of an index take its name from one place',
+    survivors: {
+      'lambdas/api/list-index.ts': ['\'by-owner-and-day\' → ""'],
+      'lambdas/api/request.ts': ['\'utf8\' → ""'],
+      'lambdas/feedback/note.ts': ['a.toLowerCase() → a.toUpperCase()'],
+      'lambdas/runtime/received-index.ts': ['\'received-by-time\' → ""'],
+      'lambdas/runtime/suppression.ts': ['address.toLowerCase() → address.toUpperCase()'],
+      'lambdas/runtime/under-way-index.ts': ['\'under-way-by-time\' → ""'],
+    },
+  },
+  {
+    why: 'What would tell does not occur: two of one millisecond, two equal products of an order, an operator that is no comparison, text around what the code itself has made, a cursor that its caller has forged moves him about in his own list',
+    survivors: {
+      'core/stock.ts': ['a.sku < b.sku → a.sku <= b.sku'],
+      'lambdas/api/caller.ts': [
+        '/^\\[(.*)\\]$/ → /^\\[(.*)\\]/',
+        '/^\\[(.*)\\]$/ → /\\[(.*)\\]$/',
+        '/^arn:[^:]+:iam::(\\d{12}):(user\\/.+)$/ → /^arn:[^:]+:iam::(\\d{12}):(user\\/.+)/',
+      ],
+      'lambdas/api/function-url.ts': [
+        '/^\\{(.+)\\}$/ → /\\{(.+)\\}$/',
+        '/^\\{(.+)\\}$/ → /^\\{(.+)\\}/',
+      ],
+      'lambdas/api/listing.ts': [
+        '/^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z#ord_[0-9a-f]{32}$/ → /^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z#ord_[0-9a-f]{32}/',
+        '/^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z#ord_[0-9a-f]{32}$/ → /\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z#ord_[0-9a-f]{32}$/',
+      ],
+      'lambdas/api/mail-view.ts': ['a.at < b.at → a.at <= b.at', 'a.at < b.at → a.at <= b.at'],
+      'lambdas/email/consumer.ts': ["record?.status === 'claimed' → true"],
+      'lambdas/inventory/stock-movement.ts': ['attempt <= MAX_ATTEMPTS → attempt < MAX_ATTEMPTS'],
+      'lambdas/runtime/error-text.ts': ['start < 0 → start <= 0'],
+      'lambdas/runtime/failure-record.ts': ['a.at < b.at → a.at <= b.at'],
+      'lambdas/runtime/meter.ts': ['a === undefined || b === undefined || a === b → true'],
+      'lambdas/runtime/packs.ts': [
+        "a.kind === 'compare' && b.kind === 'compare' → true",
+        "a.kind === 'compare' && b.kind === 'compare' → a.kind === 'compare' || b.kind === 'compare'",
+        "a.kind === 'compare' → true",
+        "b.kind === 'compare' → true",
+      ],
+      'lambdas/watch/survey.ts': [
+        'position < before → position <= before',
+        'a.since < b.since → a.since <= b.since',
+      ],
+    },
+  },
+  {
+    why: "The module cannot be loaded: vitest fails, but no test has run, and Stryker's runner counts no failed one",
+    survivors: {
+      'core/commands.ts': [
+        "{ const type = `${stage}.${name}` as const; return { stage, type, schema: z.strictObject({ ...envelope, ...fields, type: z.literal(type) }), /** The order's message, as it is sent. */ of: (order: Order) => ({ ...envelopeOf(order.orderId, type), ...fill(order) }), }; } → {}",
+        "{ stage, type, schema: z.strictObject({ ...envelope, ...fields, type: z.literal(type) }), /** The order's message, as it is sent. */ of: (order: Order) => ({ ...envelopeOf(order.orderId, type), ...fill(order) }), } → {}",
+        '{ ...envelope, ...fields, type: z.literal(type) } → {}',
+        '\'type\' → ""',
+        '\'type\' → ""',
+      ],
+      'core/messages.ts': [
+        "{ ...envelope, type: z.literal('order.submitted') } → {}",
+        "{ ...envelope, type: z.literal('order.cancel-requested') } → {}",
+        "{ ...envelope, type: z.literal('stock.reserved'), lines: z.array(pricedLine), total: money, } → {}",
+        "{ ...envelope, type: z.literal('stock.rejected'), shortages: z.array(shortage).check(z.minLength(1)), } → {}",
+        "{ ...envelope, type: z.literal('stock.released') } → {}",
+        '\'type\' → ""',
+      ],
+      'core/schema.ts': [
+        '\'reason\' → ""',
+        "{ reason: z.literal('unknown-product'), sku, requested: quantity } → {}",
+        "{ reason: z.literal('out-of-stock'), sku, name: z.string(), requested: quantity, available: z.int().check(z.nonnegative()), } → {}",
+      ],
+      'lambdas/feedback/ses-event.ts': [
+        "{ eventType: z.literal('Bounce'), mail, bounce: z.object({ feedbackId, timestamp: time, bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']), bounceSubType: word, /** The receiving server's words, `diagnosticCode`, name the address: they are not read. */ bouncedRecipients: z.array( z.object({ emailAddress: z.string(), status: z.nullish(z.string()) }), ), }), } → {}",
+        "{ eventType: z.literal('Complaint'), mail, complaint: z.object({ feedbackId, timestamp: time, /** `OnAccountSuppressionList`: SES did not send, since the address complained before. */ complaintSubType: z.nullish(word), /** Absent, when the provider's report names none. */ complaintFeedbackType: z.nullish(word), complainedRecipients: recipients, }), } → {}",
+        "{ eventType: z.enum([ 'Delivery', 'Send', 'Reject', 'Open', 'Click', 'Rendering Failure', 'DeliveryDelay', 'Subscription', ]), } → {}",
+        '\'eventType\' → ""',
+      ],
+      'lambdas/runtime/outgoing.ts': ['(stage) => [stage, stage] as const → () => undefined'],
+    },
+  },
+  {
+    why: "Words and levels that nobody acts on: of a log line, of an error's text; of a malformed variable only its name is told, of an unreadable item only path and code",
+    survivors: {
+      'core/schema.ts': [
+        '`must be 1 to ${limits.maxProductNameBytes} bytes, not all blank, without control characters` → ``',
+        '\'must be an ISO 4217 code, three capital letters\' → ""',
+      ],
+      'core/submission.ts': ['\'custom\' → ""'],
+      'lambdas/api/handler.ts': ['\'info\' → ""'],
+      'lambdas/feedback/consumer.ts': ['\'others write the same items\' → ""'],
+      'lambdas/runtime/environment.ts': [
+        "{ context.issues.push({ code: 'custom', message: 'is not JSON', input: value }); return z.NEVER; } → {}",
+        "{ code: 'custom', message: 'is not JSON', input: value } → {}",
+        '\'is not JSON\' → ""',
+        '\'custom\' → ""',
+      ],
+      'lambdas/runtime/outgoing.ts': ['`no queue takes ${type}` → ``'],
+      'lambdas/watch/watch.ts': [
+        '\'unknown error\' → ""',
+        '\'see the log\' → ""',
+        '\'WatchFailedError\' → ""',
+        '\'; \' → ""',
+      ],
+    },
+  },
+  {
+    why: 'Whether a fault surely had no effect is asked of mails and of probes alone',
+    survivors: {
+      'lambdas/feedback/consumer.ts': ['{ certain: true } → {}', 'true → false'],
+      'lambdas/inventory/stock-movement.ts': ['{ certain: true } → {}', 'true → false'],
+      'lambdas/runtime/parse.ts': ['true → false', '{ certain: true, } → {}'],
+    },
+  },
+  {
+    why: "Only tests that are left out here reach it: bundles and what wires them (`test/e2e`, `test/lib`), the contract (`test/bin/contract`, `test/fuzz`), the operator's commands (`test/bin/ops`), the simulator (a batch that knows some of an order's products)",
+    survivors: {
+      'lambdas/api/answers.ts': [
+        '{ totalMinor: positive } → {}',
+        '{ state: orderState, at: instant } → {}',
+        '{ since: instant, messages: z .array( z.strictObject({ message: z.string(), stage: z.string(), attempt: positive, error: z.string(), }), ) .check(z.minLength(1)), } → {}',
+        '{ message: z.string(), stage: z.string(), attempt: positive, error: z.string(), } → {}',
+        '{ id: orderId, state: orderState, attention: z.optional(attentionAnswer), version: positive, customer, /** With prices once the stock is reserved. */ lines: z.union([ z.array(orderLine).check(z.minLength(1)), z.array(pricedLineAnswer).check(z.minLength(1)), ]), total: z.optional(money), rejection: z.optional(z.array(shortage).check(z.minLength(1))), timeline: z.array(timelineEntry).check(z.minLength(1)), createdAt: instant, } → {}',
+        '[ z.array(orderLine).check(z.minLength(1)), z.array(pricedLineAnswer).check(z.minLength(1)), ] → []',
+        '{ outcome: z.enum(mailOutcomes), status: z.enum([...mailStatus.options, ...feedback.shape.kind.options]), at: instant, reason: z.optional(z.string()), } → {}',
+        '[...mailStatus.options, ...feedback.shape.kind.options] → []',
+        '{ mails: z.array(mailAnswer) } → {}',
+        "{ id: orderId, state: z.literal('unknown') } → {}",
+        '\'unknown\' → ""',
+        '{ orders: z.array(z.union([orderAnswer, unreadableAnswer])), cursor: z.optional(z.string()), } → {}',
+        '[orderAnswer, unreadableAnswer] → []',
+        '{ path: z.string(), message: z.string() } → {}',
+        '{ type: z.string(), title: z.string(), status: z.int().check(z.minimum(400), z.maximum(599)), detail: z.string(), errors: z.optional(z.array(fieldError).check(z.minLength(1), z.maxLength(MAX_ERRORS))), } → {}',
+      ],
+      'lambdas/inventory/stage.ts': [
+        'rest.every((line) => knows(stockKey(line))) → rest.some(line => knows(stockKey(line)))',
+      ],
+      'lambdas/runtime/aws/consumer-ports.ts': [
+        "['idempotency', 'failures'] → []",
+        '\'idempotency\' → ""',
+        '\'failures\' → ""',
+        '{ const all = [...COMMON, ...tables]; const env = readEnvironment({ STACK_NAME: text, SOURCE_QUEUES: json(sourceQueues), MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()), }); const names = readEnvironment( Object.fromEntries(all.map((table) => [tableVariable(table), text])), ); const { QUEUE_URLS } = sendsTo.length > 0 ? readEnvironment({ QUEUE_URLS: queueUrls(sendsTo) }) : { QUEUE_URLS: {} }; const sqs = sqsClient(); return { store: dynamoDbStore( dynamoDbClient(), Object.fromEntries(all.map((table) => [table, names[tableVariable(table)]])), systemClock, ), queues: sqsQueues(sqs, QUEUE_URLS), source: sqsSource(sqs, env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT), clock: systemClock, log: jsonLogger({ stack: env.STACK_NAME }), }; } → {}',
+        '[...COMMON, ...tables] → []',
+        '{ STACK_NAME: text, SOURCE_QUEUES: json(sourceQueues), MAX_RECEIVE_COUNT: z.coerce.number().check(z.positive()), } → {}',
+        '(table) => [tableVariable(table), text] → () => undefined',
+        '[tableVariable(table), text] → []',
+        'sendsTo.length > 0 → true',
+        'sendsTo.length > 0 → false',
+        'sendsTo.length > 0 → sendsTo.length >= 0',
+        'sendsTo.length > 0 → sendsTo.length <= 0',
+        '{ QUEUE_URLS: queueUrls(sendsTo) } → {}',
+        '{ QUEUE_URLS: {} } → {}',
+        '{ store: dynamoDbStore( dynamoDbClient(), Object.fromEntries(all.map((table) => [table, names[tableVariable(table)]])), systemClock, ), queues: sqsQueues(sqs, QUEUE_URLS), source: sqsSource(sqs, env.SOURCE_QUEUES, env.MAX_RECEIVE_COUNT), clock: systemClock, log: jsonLogger({ stack: env.STACK_NAME }), } → {}',
+        '(table) => [table, names[tableVariable(table)]] → () => undefined',
+        '[table, names[tableVariable(table)]] → []',
+        '{ stack: env.STACK_NAME } → {}',
+      ],
+      'lambdas/runtime/aws/sqs-queues.ts': [
+        '<R extends QueueRole>(roles: readonly R[]) => json(z.record(z.enum(roles), z.string())) → () => undefined',
+      ],
+      'lambdas/runtime/log.ts': [
+        '{ process.stdout.write(`${line}\\n`); } → {}',
+        '`${line}\\n` → ``',
+      ],
+      'lambdas/runtime/suppression.ts': [
+        "{ reason: feedback.shape.kind, /** ISO 8601 in UTC. */ at: z.string(), /** SES's id of what came back. */ feedbackId: z.string(), } → {}",
+      ],
+    },
+  },
+  {
+    why: 'Only DynamoDB could tell: it refuses an empty key',
+    survivors: {
+      'lambdas/watch/stuck.ts': ['\'0\' → ""'],
+      'lambdas/watch/survey.ts': ['\'0\' → ""'],
+    },
+  },
+];

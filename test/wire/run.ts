@@ -130,6 +130,8 @@ export async function runOnTheWire({
       if (!plan.active || performance.now() > troubleUntilMs) return false;
       return !(isEnough(round) && isAllHit());
     });
+    // Who awaits it hears of a fault; until then it must not end the process.
+    looksAfter.catch(() => {});
     await shop.open();
     const isIdle = () => sources.every((source) => source.isIdle);
     troubleUntilMs = performance.now() + TROUBLE_MS;
@@ -174,6 +176,7 @@ export async function runOnTheWire({
     };
   } finally {
     plan.active = false;
+    await Promise.all(sources.map((source) => source.stop()));
     pipeline.close();
     direct.destroy();
     await proxy.close();

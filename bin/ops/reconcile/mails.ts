@@ -13,10 +13,12 @@ export interface Unmailed {
 }
 
 /** The oldest first. Of an earlier outcome nobody is to be told any more. */
-export function unmailedOf({ orders, mails }: Observation): readonly Unmailed[] {
-  const marked = new Set(
-    mails.filter(({ status }) => status !== 'claimed').map((mail) => mail.messageId),
-  );
+export function unmailedOf({ orders, mails, unreadable }: Observation): readonly Unmailed[] {
+  // Of a record that cannot be read nobody knows; the verdict names it.
+  const marked = new Set([
+    ...mails.filter(({ status }) => status !== 'claimed').map((mail) => mail.messageId),
+    ...unreadable.map(({ key }) => key),
+  ]);
   return orders
     .flatMap(({ orderId, state, timeline, createdAt }) => {
       if (!isSettled(state) || marked.has(messageId(orderId, mailTypeOf(state)))) return [];

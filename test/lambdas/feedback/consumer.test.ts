@@ -77,7 +77,8 @@ describe('a bounce', () => {
   });
 
   it('that may pass is noted, and suppresses nobody', async () => {
-    await handle([bounceEvent({ orderId: idOf(9) }, { bounceType: 'Undetermined' })]);
+    const undetermined = bounceEvent({ orderId: idOf(9) }, { bounceType: 'Undetermined' });
+    expect(await handle([undetermined])).toEqual([]);
     const mailboxFull = { bounceType: 'Transient', bounceSubType: 'MailboxFull' };
     expect(await handle([bounceEvent({ orderId }, mailboxFull)])).toEqual([]);
     expect(noted()).toMatchObject({

@@ -67,6 +67,14 @@ describe('mails that are owed', () => {
     expect(unmailed(orders, [mail('a', status)])).toHaveLength(count);
   });
 
+  it('are not said of a record that cannot be read', () => {
+    const none = { reservations: [], movements: [] };
+    const unreadable = [{ table: 'mails', key: 'a/email.confirmed/1', paths: '/more' }];
+    const orders = [order('a', 'confirmed', day(2))];
+    const seen = { before: none, after: none, products: [], orders, mails: [], unreadable };
+    expect(unmailedOf(seen)).toEqual([]);
+  });
+
   it('are not paid by a mail about what the order was before', () => {
     expect(unmailed([order('a', 'cancelled', day(2))], [mail('a', 'sent')])).toHaveLength(1);
   });
