@@ -3,6 +3,7 @@
  * is: they wait for it, and whoever reads them then is not this code.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { commands } from '../../core/commands.ts';
 import { head, type MessageType } from '../../core/messages.ts';
 import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { Handler } from './lambda.ts';
@@ -26,14 +27,6 @@ interface Newer {
 type Consume = Handler<SQSEvent, SQSBatchResponse>;
 
 const MINUTE_MS = 60_000;
-/** What a message of each queue is about: one of a version to come may look very much like it. */
-const typeOn: Readonly<Record<QueueRole, MessageType>> = {
-  orders: 'order.submitted',
-  replies: 'stock.released',
-  inventory: 'inventory.release',
-  email: 'email.cancelled',
-};
-
 export interface DeploymentOptions {
   readonly timeline: Timeline;
   readonly services: Services;
@@ -63,7 +56,7 @@ export class Deployment {
     const waitsMs = random.between(1, random.pick([5, 60, 360])) * MINUTE_MS;
     if (!random.chance(deploymentProbability)) return;
     const groupId = 'newer_0';
-    const body = JSON.stringify({ ...head(groupId, typeOn[role]), schemaVersion: 2, more: true });
+    const body = JSON.stringify({ ...head(groupId, typeOn(role)), schemaVersion: 2, more: true });
     const newer = { role, body, groupId, sentAtMs, deployedAtMs: sentAtMs + waitsMs };
     this.#newer = newer;
     this.#options.timeline.after(sentAtMs, () => this.#send(newer));
@@ -107,4 +100,13 @@ export class Deployment {
     this.#isRead = true;
     return true;
   }
+}
+
+/** What a message of a queue is about: one of a version to come may look very much like it. */
+function typeOn(role: QueueRole): MessageType {
+  if (role === 'orders') return 'order.submitted';
+  if (role === 'replies') return 'stock.released';
+  const command = commands.findLast(({ stage }) => stage === role);
+  if (!command) throw new Error(`no command goes to ${role}`);
+  return command.type;
 }

@@ -8,10 +8,10 @@ const ROUNDS = 3;
 /** By the wall's clock, between two runs, or as long as a run took: a busy machine has others to serve. */
 const SHORTEST_PAUSE_MS = 1_000;
 /**
- * Tries without faults: the watch takes a failure back when two looks have not seen its letter, and
- * what a busy machine makes fail is for the next.
+ * How long is tried without faults, by the wall's clock: the watch takes a failure back when two looks
+ * have not seen its letter, and what a busy machine makes fail is for the next.
  */
-const TRIES = 6;
+const PATIENCE_MS = 60_000;
 
 export class Operations {
   readonly #pipeline: Pipeline;
@@ -40,22 +40,29 @@ export class Operations {
   /** Without faults: runs the watch until what is said of dead letters is true. */
   async tellTruth(isTrue: () => boolean): Promise<readonly string[]> {
     let isWell = false;
-    for (let run = 0; run < TRIES && !(isWell && isTrue()); run++) {
+    await untilDone(async () => {
       isWell = await runWatch(this.#pipeline.watch, this.#watchClock);
-    }
+      return isWell && isTrue();
+    });
     return isWell ? [] : ['the watch fails without a fault'];
   }
 
   /** Without faults: redrives until nothing is dead that can be handled; `heal` lets it be handled. */
   async redrive(heal: () => Promise<void>, isDone: () => boolean): Promise<readonly string[]> {
     let troubles: readonly string[] = [];
-    for (let run = 0; run < TRIES; run++) {
+    await untilDone(async () => {
       troubles = await redriveAll(this.#pipeline.operator);
       await heal();
-      if (troubles.length === 0 && isDone()) break;
-    }
+      return troubles.length === 0 && isDone();
+    });
     return troubles;
   }
+}
+
+/** Once at least, and again for as long as there is patience. */
+async function untilDone(attempt: () => Promise<boolean>): Promise<void> {
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (!(await attempt()) && performance.now() < untilMs);
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
