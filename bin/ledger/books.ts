@@ -4,6 +4,7 @@ import { isSettled, type OrderState } from '../../core/states.ts';
 import { heldLines, type Product, type Reservation } from '../../core/stock.ts';
 import { type MailRecord, overtakes } from '../../lambdas/email/mail-record.ts';
 import { countBy } from './count-by.ts';
+import { markedMails } from './marked-mails.ts';
 import { orderProblems } from './order-rules.ts';
 
 /** Everything that the tables hold. */
@@ -93,9 +94,7 @@ interface MailBooks {
  * supersedes that of a confirmation, which it cannot tell from one that never was.
  */
 function mailsOf({ orders, mails }: Ledger): MailBooks {
-  const marked = new Map(
-    mails.filter(({ status }) => status !== 'claimed').map((mail) => [mail.messageId, mail]),
-  );
+  const marked = markedMails(mails);
   const expected = new Set<string>();
   const waiting = new Set<string>();
   for (const { orderId, state, timeline } of orders) {

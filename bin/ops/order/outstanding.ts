@@ -18,6 +18,7 @@ import type { Order } from '../../../core/order.ts';
 import { isSettled, type SettledState } from '../../../core/states.ts';
 import { outgoing } from '../../../lambdas/runtime/outgoing.ts';
 import type { Outgoing } from '../../../lambdas/runtime/ports.ts';
+import { markedMails } from '../../ledger/marked-mails.ts';
 import type { Dossier } from './dossier.ts';
 
 export interface Outstanding {
@@ -63,9 +64,7 @@ function answerTo({ order, handled }: Dossier, command: SagaCommand): readonly O
  */
 function owedMails({ order, mails }: Dossier): readonly Outgoing[] {
   if (!isSettled(order.state)) return [];
-  const marked = new Set(
-    mails.filter(({ status }) => status !== 'claimed').map((mail) => mail.messageId),
-  );
+  const marked = markedMails(mails);
   return order.timeline
     .toReversed()
     .flatMap(({ state }) => (isSettled(state) ? [outgoing(mailOf(order, state))] : []))

@@ -2,6 +2,7 @@
 import { mailTypeOf } from '../../../core/commands.ts';
 import { messageId } from '../../../core/messages.ts';
 import { isSettled, type SettledState } from '../../../core/states.ts';
+import { markedMails } from '../../ledger/marked-mails.ts';
 import type { Observation } from './observation.ts';
 
 /** A settled order whose mail is neither out nor known to be impossible. */
@@ -15,10 +16,7 @@ export interface Unmailed {
 /** The oldest first. Of an earlier outcome nobody is to be told any more. */
 export function unmailedOf({ orders, mails, unreadable }: Observation): readonly Unmailed[] {
   // Of a record that cannot be read nobody knows; the verdict names it.
-  const marked = new Set([
-    ...mails.filter(({ status }) => status !== 'claimed').map((mail) => mail.messageId),
-    ...unreadable.map(({ key }) => key),
-  ]);
+  const marked = new Set([...markedMails(mails), ...unreadable.map(({ key }) => key)]);
   return orders
     .flatMap(({ orderId, state, timeline, createdAt }) => {
       if (!isSettled(state) || marked.has(messageId(orderId, mailTypeOf(state)))) return [];
