@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The id of the order that a caller makes with a key: the same two always name the same order, so a
@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
  * length before the owner keeps two pairs with the same concatenation apart.
  */
 export function orderIdFor(owner: string, idempotencyKey: string): string {
-  const digest = createHash('sha256').update(`${owner.length}:${owner}:${idempotencyKey}`);
-  return `ord_${digest.digest('hex').slice(0, 32)}`;
+  const digest = hash('sha256', `${owner.length}:${owner}:${idempotencyKey}`);
+  return `ord_${digest.slice(0, 32)}`;
 }
 
 /** What an order id looks like; anything else names no order. */

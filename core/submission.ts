@@ -1,5 +1,5 @@
 /** A request to submit an order: its schema, and the digest by which a retry is known. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { limits } from './limits.ts';
 import { customer, objectRule, orderLine } from './schema.ts';
@@ -47,5 +47,5 @@ export function requestHash({ customer, lines }: Submission): string {
     customer.name ?? null,
     lines.map(({ sku, quantity }) => [sku, quantity]),
   ]);
-  return `v1:${createHash('sha256').update(canonical).digest('hex')}`;
+  return `v1:${hash('sha256', canonical)}`;
 }

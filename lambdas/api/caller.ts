@@ -1,5 +1,5 @@
 /** Who calls: whose orders are the caller's own, and whether the caller may read everyone's. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 
 /**
@@ -83,7 +83,7 @@ export function callerOf(requestContext: unknown, administrators: Administrators
 
 /** Names a caller to those alone who know whom they look for: 64 bits of SHA-256, hexadecimal. */
 export function callerDigest(caller: string): string {
-  return createHash('sha256').update(caller).digest('hex').slice(0, 16);
+  return hash('sha256', caller).slice(0, 16);
 }
 
 const ASSUMED_ROLE = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/;

@@ -10,6 +10,7 @@ import { TransientFault } from './faults.ts';
 import { owedBy, recordWrite } from './inbox.ts';
 import type { Meter } from './meter.ts';
 import {
+  alone,
   blame,
   type Pack,
   type Packing,
@@ -140,6 +141,7 @@ class Run<M extends Identified> {
     const all = this.#owed.flatMap(({ messages }) => messages);
     try {
       const unsent = await sendOwed(queues, log, all);
+      if (unsent.size === 0) return;
       const isOut = (message: Outgoing) => !unsent.has(message);
       const error = new TransientFault('what the message owes could not be sent');
       this.#failOwing((messages) => messages.every(isOut), error);
@@ -285,6 +287,5 @@ class Run<M extends Identified> {
   }
 }
 
-const alone = <T>(plan: Plan<T>): Pack<T> => ({ plans: [plan], writes: plan.writes });
 const recordKey = ({ id }: Identified): ItemKey => ({ table: 'idempotency', key: id });
 const nameOf = ({ table, key }: ItemKey) => `${table}/${key}`;

@@ -52,7 +52,13 @@ export class Deadline {
       const cancel = this.#clock.after(this.leftMs, () => {
         reject(new TransientFault('no answer before the end of the invocation'));
       });
-      answerOf(call).then(resolve, reject).finally(cancel);
+      const inTime =
+        <A>(settle: (answer: A) => void) =>
+        (answer: A) => {
+          cancel();
+          settle(answer);
+        };
+      answerOf(call).then(inTime(resolve), inTime(reject));
     });
   }
 }

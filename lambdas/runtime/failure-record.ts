@@ -2,7 +2,7 @@
  * Why messages of an order are dead, beside the order and not in it: one item an order, one
  * attribute a message. It is there until the message is redriven and handled.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Item, ItemKey, Write } from './ports.ts';
 
@@ -72,9 +72,14 @@ const identified = z.object({ id: z.string().check(z.minLength(1), z.maxLength(1
  * message id nor the deduplication id, and the failure must go by one name for as long as it is told.
  */
 export function businessIdOf(body: string): string {
+  const parsed = identified.safeParse(jsonIn(body));
+  return parsed.success ? parsed.data.id : `unreadable/${hash('sha256', body).slice(0, 32)}`;
+}
+
+function jsonIn(body: string): unknown {
   try {
-    return identified.parse(JSON.parse(body)).id;
+    return JSON.parse(body);
   } catch {
-    return `unreadable/${createHash('sha256').update(body).digest('hex').slice(0, 32)}`;
+    return undefined;
   }
 }

@@ -58,10 +58,12 @@ export class Meter {
    */
   lines(nowMs: number): readonly MetricFields[] {
     const lines: Series[][] = [];
-    for (const series of [...this.#series.values()].flatMap(cut)) {
-      const line = lines.find((open) => open.every((other) => canShare(series, other)));
-      if (line) line.push(series);
-      else lines.push([series]);
+    for (const whole of this.#series.values()) {
+      for (const series of cut(whole)) {
+        const line = lines.find((open) => open.every((other) => canShare(series, other)));
+        if (line) line.push(series);
+        else lines.push([series]);
+      }
     }
     return lines.map((line) => fieldsOf(line, nowMs));
   }
@@ -69,17 +71,18 @@ export class Meter {
 
 /** @throws Error when a dimension of the metric is missing: a mistake of the caller's */
 function valuesOf(metric: MetricName, given: DimensionValues): DimensionValues {
-  const entries = metrics[metric].dimensions.map((dimension) => {
+  const values: Partial<Record<Dimension, string>> = {};
+  for (const dimension of metrics[metric].dimensions) {
     const value = given[dimension];
     if (value === undefined) throw new Error(`${metric} was measured without its ${dimension}`);
-    return [dimension, value] as const;
-  });
-  return Object.fromEntries(entries);
+    values[dimension] = value;
+  }
+  return values;
 }
 
 function cut(whole: Series): readonly Series[] {
+  if (whole.values.length <= MAX_VALUES) return [whole];
   const { values, ...series } = whole;
-  if (values.length <= MAX_VALUES) return [whole];
   const pieces: Series[] = [];
   for (let start = 0; start < values.length; start += MAX_VALUES) {
     pieces.push({ ...series, values: values.slice(start, start + MAX_VALUES) });
@@ -98,24 +101,35 @@ function canShare(a: Series, b: Series): boolean {
 const agree = (a: string | undefined, b: string | undefined) =>
   a === undefined || b === undefined || a === b;
 
+/** Which fields of a line are metrics, under one set of dimensions. */
+interface Directive {
+  readonly Namespace: string;
+  readonly Dimensions: readonly (readonly string[])[];
+  readonly Metrics: { readonly Name: MetricName; readonly Unit: string }[];
+}
+
 function fieldsOf(line: readonly Series[], nowMs: number): MetricFields {
-  const sets = new Map<string, Series[]>();
-  for (const series of line) {
-    const names = Object.keys(series.dimensions).join();
-    sets.set(names, [...(sets.get(names) ?? []), series]);
+  const directives = new Map<string, Directive>();
+  const dimensions: Record<string, string> = {};
+  const measured: Record<string, unknown> = {};
+  for (const { metric, dimensions: own, values } of line) {
+    const directive = directiveOf(directives, Object.keys(own));
+    directive.Metrics.push({ Name: metric, Unit: metrics[metric].unit });
+    Object.assign(dimensions, own);
+    measured[metric] = values.length === 1 ? values[0] : values;
   }
   return {
-    _aws: {
-      Timestamp: nowMs,
-      CloudWatchMetrics: [...sets.values()].map((series) => ({
-        Namespace: NAMESPACE,
-        Dimensions: [['stack', ...Object.keys(series[0]?.dimensions ?? {})]],
-        Metrics: series.map(({ metric }) => ({ Name: metric, Unit: metrics[metric].unit })),
-      })),
-    },
-    ...Object.assign({}, ...line.map(({ dimensions }) => dimensions)),
-    ...Object.fromEntries(
-      line.map(({ metric, values }) => [metric, values.length === 1 ? values[0] : values]),
-    ),
+    _aws: { Timestamp: nowMs, CloudWatchMetrics: [...directives.values()] },
+    ...dimensions,
+    ...measured,
   };
+}
+
+function directiveOf(directives: Map<string, Directive>, names: readonly string[]): Directive {
+  const key = names.join();
+  const there = directives.get(key);
+  if (there) return there;
+  const directive = { Namespace: NAMESPACE, Dimensions: [['stack', ...names]], Metrics: [] };
+  directives.set(key, directive);
+  return directive;
 }

@@ -35,6 +35,8 @@ interface OpenPack<T> {
  * cannot are in different transactions.
  */
 export function pack<T>(plans: readonly Plan<T>[]): readonly Pack<T>[] {
+  const [only, ...others] = plans;
+  if (only && others.length === 0) return [alone(only)];
   const packs: OpenPack<T>[] = [];
   for (const plan of plans) {
     if (!packs.some((open) => add(open, plan))) {
@@ -50,6 +52,9 @@ export function pack<T>(plans: readonly Plan<T>[]): readonly Pack<T>[] {
     writes: [...writes.values()],
   }));
 }
+
+/** A plan in a transaction of its own. */
+export const alone = <T>(plan: Plan<T>): Pack<T> => ({ plans: [plan], writes: plan.writes });
 
 /** Whose fault a refused transaction is. */
 export interface Blame<T> {

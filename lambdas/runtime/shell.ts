@@ -43,15 +43,17 @@ export function createShell<M extends Identified>(
     const startMs = ports.clock.now();
     const meter = new Meter(consumer.name);
     const batch = new Batch(event, (body) => consumer.parse(body));
-    let error = new TransientFault('the consumer ended without it');
+    let whyLeft = 'the consumer ended without it';
+    let cause: unknown;
     try {
       await consumer.handle(batch, new Deadline(ports.clock, context, SETTLE_MS), meter);
-    } catch (cause) {
+    } catch (error) {
       // Nobody can tell which message it was: none is poison.
-      error = new TransientFault('the batch failed as a whole', { cause });
+      whyLeft = 'the batch failed as a whole';
+      cause = error;
     }
     // What is not reported is deleted: whatever the consumer said nothing of comes back.
-    for (const head of batch.heads()) batch.fail(head, error);
+    for (const head of batch.heads()) batch.fail(head, new TransientFault(whyLeft, { cause }));
     const end = new Deadline(ports.clock, context, REPORT_MS);
     const bound = {
       ...ports,

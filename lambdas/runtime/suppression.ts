@@ -3,14 +3,14 @@
  * complained: an item an address, until the operator takes it away. The key is a digest, so that the
  * table holds no address.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { feedback } from './mail-report.ts';
 import type { Item, ItemKey, Write } from './ports.ts';
 
 /** Two spellings of an address that differ in case are one, as on SES's own list. */
 function addressHash(address: string): string {
-  return createHash('sha256').update(address.toLowerCase()).digest('hex');
+  return hash('sha256', address.toLowerCase());
 }
 
 export const suppressionKey = (address: string): ItemKey => ({

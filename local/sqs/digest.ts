@@ -1,10 +1,10 @@
 /** The digests that SQS answers with, so that a client can check what arrived. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { MessageAttributes } from './message.ts';
 
 /** MD5 of the body's UTF-8, as lower-case hexadecimal. */
 export function md5OfBody(body: string): string {
-  return createHash('md5').update(body).digest('hex');
+  return hash('md5', body);
 }
 
 /**
@@ -14,12 +14,12 @@ export function md5OfBody(body: string): string {
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;
-  const hash = createHash('md5');
+  const digest = createHash('md5');
   const update = (value: string | Uint8Array) => {
     const bytes = Buffer.from(value);
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
-    hash.update(length).update(bytes);
+    digest.update(length).update(bytes);
   };
   for (const name of names) {
     const attribute = attributes[name];
@@ -27,13 +27,13 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
     update(name);
     update(attribute.dataType);
     const isText = attribute.stringValue !== undefined;
-    hash.update(Buffer.from([isText ? 1 : 2]));
+    digest.update(Buffer.from([isText ? 1 : 2]));
     update(attribute.stringValue ?? attribute.binaryValue ?? '');
   }
-  return hash.digest('hex');
+  return digest.digest('hex');
 }
 
 /** What content-based deduplication uses as the deduplication id: SHA-256 of the body alone. */
 export function contentDeduplicationId(body: string): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body);
 }

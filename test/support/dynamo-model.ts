@@ -106,9 +106,12 @@ export class DynamoModel {
         : sort.before === undefined || compareUtf8(sortOf(item), sort.before) < 0;
     const direction = 'after' in sort ? 1 : -1;
     const names = [keyAttribute[table], partition.attribute, sort.attribute];
+    const isFound = (item: Item) =>
+      item[partition.attribute] === partition.value &&
+      item[sort.attribute] !== undefined &&
+      isInRange(item);
     return [...this.#before(unseen, table).values()]
-      .filter((item) => item[partition.attribute] === partition.value)
-      .filter((item) => item[sort.attribute] !== undefined && isInRange(item))
+      .filter(isFound)
       .sort((a, b) => direction * compareUtf8(sortOf(a), sortOf(b)))
       .slice(0, limit)
       .map((item) => Object.fromEntries(names.map((name) => [name, item[name]])));
@@ -129,8 +132,7 @@ export class DynamoModel {
 
   #commit(writes: readonly Write[]): Commit {
     for (const write of writes) requireValid(write);
-    const puts = writes.flatMap((write) => (write.kind === 'put' ? [write.item] : []));
-    requireSize(puts);
+    requireSize(writes.flatMap((write) => (write.kind === 'put' ? [write.item] : [])));
     const refusals = writes.map((write) => this.#refusalOf(write));
     // Before any refusal is told: an update that cannot be done makes the request invalid.
     const changes = writes.flatMap((write, at) => (refusals[at] ? [] : this.#change(write)));

@@ -17,7 +17,7 @@ export const failureMutants: readonly Mutant[] = [
     name: 'failure-of-batch-swallowed',
     mistake: 'A batch that fails as a whole is logged, and deleted.',
     file: shell,
-    find: 'for (const head of batch.heads()) batch.fail(head, error);',
+    find: 'for (const head of batch.heads()) batch.fail(head, new TransientFault(whyLeft, { cause }));',
     replace: '',
     profiles: ['mixed'],
   },
