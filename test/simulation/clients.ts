@@ -32,7 +32,7 @@ export interface PlannedOrder extends Body {
 
 const RETRIES_MS = [1_000, 5_000, 30_000, 6 * 60_000, 24 * 60 * 60_000];
 /** Chance of one more look at an order by its retry, its rival body, or a stranger. */
-const CURIOSITY = 0.25;
+const CURIOSITY = 0.2;
 /** Chance that two bodies race for one new key, and the most that they are apart, ms. */
 const RIVALRY = 0.15;
 const RIVALS_APART_MS = 100;
@@ -43,6 +43,8 @@ interface Answer {
   /** Ids of a list. */
   readonly listed: readonly string[];
 }
+
+type StrangersCall = [what: string, request: ApiRequest, isRight: (answer: Answer) => boolean];
 
 export class Client {
   readonly #options: ClientOptions;
@@ -172,15 +174,12 @@ export class Client {
   #strangersCall(): void {
     const one = { id: this.#orderId, as: BOB } as const;
     const isHidden = ({ status }: Answer) => status === 404;
-    const look = { method: 'GET', route: '/orders/{id}', ...one } as const;
-    this.#asStranger('look', look, isHidden);
-    const cancel = { method: 'POST', route: '/orders/{id}/cancel', ...one } as const;
-    this.#asStranger('cancel', cancel, isHidden);
-    const list = { method: 'GET', route: '/orders', as: BOB } as const;
-    this.#asStranger('list', list, ({ status, listed }) => status === 200 && listed.length === 0);
-  }
-
-  #asStranger(what: string, request: ApiRequest, isRight: (answer: Answer) => boolean): void {
+    const isEmpty = ({ status, listed }: Answer) => status === 200 && listed.length === 0;
+    const [what, request, isRight] = this.#options.random.pick<StrangersCall>([
+      ['look', { method: 'GET', route: '/orders/{id}', ...one }, isHidden],
+      ['cancel', { method: 'POST', route: '/orders/{id}/cancel', ...one }, isHidden],
+      ['list', { method: 'GET', route: '/orders', as: BOB }, isEmpty],
+    ]);
     this.#request(what, request, (answer) => {
       if (!answer || answer.status >= 500 || isRight(answer)) return;
       this.#report('an order is visible to its owner alone', `${what} answered ${answer.status}`);

@@ -38,6 +38,9 @@ export interface Profile {
 /** What the stack sets: see `lib/settings.ts`. */
 const PATIENT: Range = [1_000, 1_000];
 
+/** Where what goes wrong is of one order: others beside it would only take time. */
+const FEW: Range = [1, 2];
+
 const mixed: Profile = {
   products: [1, 4],
   stock: [0, 12],
@@ -71,6 +74,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
   poison: {
     ...mixed,
+    orders: FEW,
     poison: [1, 4],
     // With few receives there is no patience to wait with.
     deploymentProbability: 0,
@@ -80,12 +84,12 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     // A mail that died is overtaken only by that of a cancellation.
     cancelProbability: 0.8,
   },
-  outages: { ...mixed, outages: [1, 2], spreadMs: 6 * 60 * 60_000, intensity: 0.26 },
+  outages: { ...mixed, orders: FEW, outages: [1, 2], spreadMs: 6 * 60 * 60_000, intensity: 0.26 },
   large: {
     ...mixed,
     products: [6, 12],
     stock: [3, 10],
-    orders: [2, 4],
+    orders: [2, 3],
     linesPerOrder: [4, 8],
     intensity: 0.34,
     spreadMs: 500,
