@@ -13,6 +13,8 @@ import type { Undertaker } from './undertaker.ts';
 const MAXIMUM_CONCURRENCY = 2;
 /** Between two looks at a queue, by the fast clock. */
 const POLL_MS = 100;
+/** The longest wait for others, by the fast clock. */
+const WINDOW_MS = 60_000;
 
 export interface EventSourceOptions {
   readonly role: QueueRole;
@@ -20,6 +22,8 @@ export interface EventSourceOptions {
   readonly sqs: SqsModel;
   readonly clock: FastClock;
   readonly undertaker: Undertaker;
+  /** Messages that it waits for, but not for ever, before it receives. */
+  readonly gathers: () => number;
   /** Told of an answer that no event source mapping would understand. */
   readonly onViolation: (what: string) => void;
 }
@@ -28,6 +32,8 @@ export class EventSource {
   readonly #options: EventSourceOptions;
   readonly #invocations = new Set<Promise<void>>();
   #waiting = 0;
+  /** Since when it waits for others. */
+  #gathersSince: number | undefined;
   #cancel: () => void = () => {};
 
   constructor(options: EventSourceOptions) {
@@ -58,13 +64,24 @@ export class EventSource {
 
   #poll(): void {
     const { sqs, role, clock, undertaker } = this.#options;
-    while (this.#waiting < MAXIMUM_CONCURRENCY) {
+    while (this.#waiting < MAXIMUM_CONCURRENCY && this.#haveGathered()) {
       const messages = sqs.receive(queueName(role), { maxMessages: 10 });
+      this.#gathersSince = undefined;
       if (messages.length === 0) break;
       const living = messages.filter((message) => !undertaker.takes(role, message));
       if (living.length > 0) this.#give(living);
     }
     this.#cancel = clock.after(POLL_MS, () => this.#poll());
+  }
+
+  #haveGathered(): boolean {
+    const { sqs, role, clock, gathers } = this.#options;
+    const least = gathers();
+    if (least === 1) return true;
+    const { visible } = sqs.queue(queueName(role)).counts;
+    if (visible === 0) return false;
+    this.#gathersSince ??= clock.now();
+    return visible >= least || clock.now() - this.#gathersSince >= WINDOW_MS;
   }
 
   #give(messages: readonly ReceivedMessage[]): void {

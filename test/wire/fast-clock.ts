@@ -3,15 +3,21 @@ import type { Clock as HandlerClock } from '../../lambdas/runtime/ports.ts';
 import type { Clock as ServiceClock } from '../../local/clock.ts';
 import type { Random } from '../simulation/random.ts';
 
-/** Milliseconds of its time to one of the wall's. */
+/** By default. */
 const SPEED = 10;
 
 export class FastClock {
   #startedAt = Date.now();
   readonly #wall = performance.now();
+  readonly #speed: number;
+
+  /** `speed`: milliseconds of its time to one of the wall's. */
+  constructor(speed = SPEED) {
+    this.#speed = speed;
+  }
 
   now(): number {
-    return Math.floor(this.#startedAt + (performance.now() - this.#wall) * SPEED);
+    return Math.floor(this.#startedAt + (performance.now() - this.#wall) * this.#speed);
   }
 
   /** Lets time pass at once. What waits by a timer waits on as long as before. */
@@ -19,12 +25,17 @@ export class FastClock {
     this.#startedAt += ms;
   }
 
+  /** How long so much of its time is by the wall's clock. */
+  wallMs(ms: number): number {
+    return ms / this.#speed;
+  }
+
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
   after(ms: number, run: () => void): () => void {
-    const timer = setTimeout(run, Math.max(0, ms) / SPEED);
+    const timer = setTimeout(run, this.wallMs(Math.max(0, ms)));
     return () => clearTimeout(timer);
   }
 

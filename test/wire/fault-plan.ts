@@ -4,12 +4,20 @@
  * happens to the nth request of a call depends on the seed alone.
  */
 import { Random } from '../simulation/random.ts';
+import type { Exchange } from './exchange.ts';
 import { type ApiCall, apiCalls, possibleFaults, type WireFault } from './faults.ts';
+
+/**
+ * A large send has a deck of its own, or what happens to the few would hang on the many others: it is
+ * of more than half of what SendMessageBatch takes (1 MiB, API reference).
+ */
+const LARGE_SEND_BYTES = 512 * 1024;
+type DeckName = ApiCall | 'large send';
 
 type Card = WireFault | 'none';
 
 /** Requests that go well, to one fault. Rare calls have few, or no run would hit all pairs. */
-const CALM: Readonly<Record<ApiCall, number>> = {
+const CALM: Readonly<Record<DeckName, number>> = {
   BatchGetItem: 5,
   PutItem: 3,
   UpdateItem: 0.5,
@@ -22,6 +30,7 @@ const CALM: Readonly<Record<ApiCall, number>> = {
   ChangeMessageVisibilityBatch: 2,
   DeleteMessageBatch: 0.5,
   SendEmail: 0.5,
+  'large send': 0.5,
 };
 
 /** Faults that may last: they meet the SDK's retries too, so that the adapter sees them. */
@@ -40,20 +49,22 @@ interface Deck {
 export class FaultPlan {
   /** While false nothing goes wrong. */
   active = true;
-  readonly #decks: ReadonlyMap<ApiCall, Deck>;
+  readonly #decks: ReadonlyMap<DeckName, Deck>;
 
   constructor(seed: number) {
     const random = new Random(seed);
+    const names: readonly DeckName[] = [...apiCalls, 'large send'];
     this.#decks = new Map(
-      apiCalls.map((call) => [call, { random: random.fork(), cards: [], burst: [] }]),
+      names.map((name) => [name, { random: random.fork(), cards: [], burst: [] }]),
     );
   }
 
-  /** What happens to the next request of this call; each answer has a source of chance with it. */
-  next(call: ApiCall): { readonly fault: WireFault | undefined; readonly random: Random } {
-    const deck = this.#decks.get(call);
-    if (!deck) throw new Error(`no deck for ${call}`);
-    if (deck.cards.length === 0) deck.cards.push(...shuffled(cardsOf(call), deck.random));
+  /** What happens to the next request; each answer has a source of chance with it. */
+  next(exchange: Exchange): { readonly fault: WireFault | undefined; readonly random: Random } {
+    const name = deckOf(exchange);
+    const deck = this.#decks.get(name);
+    if (!deck) throw new Error(`no deck for ${name}`);
+    if (deck.cards.length === 0) deck.cards.push(...shuffled(cardsOf(name), deck.random));
     const random = deck.random.fork();
     if (!this.active) return { fault: undefined, random };
     const again = deck.burst.pop();
@@ -67,9 +78,13 @@ export class FaultPlan {
   }
 }
 
-function cardsOf(call: ApiCall): readonly Card[] {
-  const faults = possibleFaults[call];
-  const calm = Array.from({ length: faults.length * CALM[call] }, (): Card => 'none');
+function deckOf({ call, body }: Exchange): DeckName {
+  return call === 'SendMessageBatch' && body.length > LARGE_SEND_BYTES ? 'large send' : call;
+}
+
+function cardsOf(name: DeckName): readonly Card[] {
+  const faults = possibleFaults[name === 'large send' ? 'SendMessageBatch' : name];
+  const calm = Array.from({ length: faults.length * CALM[name] }, (): Card => 'none');
   return [...faults, ...calm];
 }
 

@@ -3,8 +3,6 @@ import { redriveAll } from './operator.ts';
 import type { Pipeline } from './pipeline.ts';
 import { runWatch, type WatchClock } from './watch-rule.ts';
 
-/** At least so many runs of each amid the faults. */
-const ROUNDS = 3;
 /** By the wall's clock, between two runs, or as long as a run took: a busy machine has others to serve. */
 const SHORTEST_PAUSE_MS = 1_000;
 /**
@@ -66,5 +64,3 @@ async function untilDone(attempt: () => Promise<boolean>): Promise<void> {
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-export const isEnough = (round: number) => round >= ROUNDS;

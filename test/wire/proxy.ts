@@ -85,7 +85,7 @@ async function handle(
   const exchange = { call, body };
   onRequest?.(exchange);
   const forward = (part = body) => pass({ call, body: part }, () => send(part));
-  const { fault, random } = plan.next(call);
+  const { fault, random } = plan.next(exchange);
   const happened = await befall(fault, { exchange, random, forward, response });
   onExchange({ ...exchange, fault: happened, isAbandoned: !response.writableFinished });
 }

@@ -1,8 +1,9 @@
 /** One run: a shop's orders through the real adapters, with faults on the wire, and the books after. */
 
+import { order } from '../../core/order.ts';
 import { applyMovement } from '../../lambdas/inventory/stock-movement.ts';
 import { dynamoDbClient } from '../../lambdas/runtime/aws/clients.ts';
-import { queueRoles, type Store } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles, type Store } from '../../lambdas/runtime/ports.ts';
 import type { SqsModel } from '../../local/sqs/model.ts';
 import { Random } from '../simulation/random.ts';
 import { auditTables } from './books.ts';
@@ -10,11 +11,13 @@ import { EventSource } from './event-source.ts';
 import { FastClock } from './fast-clock.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { count, type FaultTable, missedPairs } from './faults.ts';
+import { fewLines, type Goods } from './goods.ts';
 import { Journal } from './journal.ts';
+import { type DividedSend, LargeSends } from './large-sends.ts';
 import { Ledger } from './ledger.ts';
 import { MailWindow } from './mail-window.ts';
 import { queueName } from './names.ts';
-import { isEnough, Operations } from './operations.ts';
+import { Operations } from './operations.ts';
 import { HIDDEN_SECONDS } from './operator.ts';
 import { CLAIM, clientSettings, createPipeline } from './pipeline.ts';
 import { auditDeadLetters, isPoison, sendPoison } from './poison.ts';
@@ -27,9 +30,27 @@ import { Witness } from './witness.ts';
 
 export interface RunOptions {
   readonly seed: number;
+  /** That the shop sells in a round. */
   readonly orders: number;
-  /** What earlier runs have hit, and this one need not; default: nothing. */
-  readonly hit?: FaultTable;
+  /** What the orders are of; default: a few lines. */
+  readonly goods?: Goods;
+  /** So often the shop sells so many orders, while the faults have not done enough; default: once. */
+  readonly rounds?: number;
+  /** So often at least the watch and the operator look amid the faults; default: three times. */
+  readonly looks?: number;
+  /** Messages of a queue that its consumer waits for, amid the faults, but not for ever; default: one. */
+  readonly gathers?: Readonly<Partial<Record<QueueRole, number>>>;
+  /** Of the fast clock: milliseconds of its time to one of the wall's; default: its own. */
+  readonly speed?: number;
+  /** When the faults have done enough; default: once every fault has hit every call that it can. */
+  readonly isEnough?: (seen: Seen) => boolean;
+}
+
+/** What a run has seen so far. */
+export interface Seen {
+  readonly faults: FaultTable;
+  /** What invocations had to send, and could not in one call for its bytes. */
+  readonly divided: readonly DividedSend[];
 }
 
 export interface Violation {
@@ -42,21 +63,27 @@ export interface RunResult {
   /** What should hold and does not; the seed repeats the faults, not the interleaving. */
   readonly violations: readonly Violation[];
   readonly faults: FaultTable;
+  readonly divided: readonly DividedSend[];
+  /** Lines of the largest order that is confirmed; 0: none is. */
+  readonly mostLinesConfirmed: number;
   readonly requests: number;
   readonly mails: number;
   readonly duplicateMails: number;
 }
 
-const PRODUCTS = ['P1', 'P2', 'P3', 'P4', 'P5'];
-/** Units of each product: too few for all orders. */
-const UNITS = 40;
 /**
- * By the wall's clock: faults go on so long after the last order was accepted, unless every fault has
- * hit every call before.
+ * By the wall's clock: faults go on so long after the last order was accepted, unless they have done
+ * enough before.
  */
 const TROUBLE_MS = 60_000;
 /** By the wall's clock: all must be settled so soon after the faults have stopped. */
 const HEALING_MS = 60_000;
+
+/** By the wall's clock: whether it is enough is told so soon after a round. */
+const ROUND_MS = 10_000;
+
+/** Movements at a time when the shelves are filled. */
+const HANDS = 8;
 
 /** Between two looks at whether all is done; an event source looks at its queue more often. */
 const LOOK_MS = 30;
@@ -64,10 +91,15 @@ const LOOK_MS = 30;
 export async function runOnTheWire({
   seed,
   orders,
-  hit = new Map(),
+  goods = fewLines,
+  rounds = 1,
+  looks = 3,
+  gathers = {},
+  speed,
+  isEnough = ({ faults }) => missedPairs(faults).length === 0,
 }: RunOptions): Promise<RunResult> {
   const random = new Random(seed);
-  const clock = new FastClock();
+  const clock = new FastClock(speed);
   const violations: string[] = [];
   const faults: FaultTable = new Map();
   const window = new MailWindow((value) => value.startsWith(CLAIM));
@@ -75,6 +107,8 @@ export async function runOnTheWire({
   let requests = 0;
   const onError = (error: unknown) => violations.push(`the harness failed: ${String(error)}`);
   const onViolation = (what: string) => violations.push(what);
+
+  const sends = new LargeSends(onViolation);
 
   const services = await startServices(clock, random.fork(), onError);
   const direct = dynamoDbClient({ ...clientSettings(services.url), requestHandler: {} });
@@ -87,12 +121,16 @@ export async function runOnTheWire({
     endpoint: services.url,
     plan,
     onError,
-    onRequest: (exchange) => witness.requested(exchange),
+    onRequest(exchange) {
+      witness.requested(exchange);
+      sends.requested(exchange);
+    },
     pass: (exchange, send) => witness.pass(exchange, send),
     onExchange(observed) {
       requests += 1;
       window.observe(observed);
       journal.observe(observed);
+      sends.observe(observed);
       if (observed.fault) count(faults, observed.call, observed.fault);
     },
   });
@@ -104,31 +142,50 @@ export async function runOnTheWire({
     watchClock,
     random: random.fork(),
     log: journal,
+    linesPerTransaction: goods.linesPerTransaction,
   });
   plan.active = false;
-  await stockUp(pipeline.shelves);
+  await stockUp(pipeline.shelves, goods);
   plan.active = true;
   const operations = new Operations(pipeline, watchClock);
+  // What is wrong already need not go on.
+  const isOver = () => violations.length > 0 || isEnough({ faults, divided: sends.divided });
+  let round = 0;
+  const shop = new Shop({
+    api: pipeline.api,
+    clock,
+    random: random.fork(),
+    orders,
+    basket: goods.basket,
+    async opensAgain() {
+      round += 1;
+      return round < rounds && !(await within(ROUND_MS, isOver));
+    },
+    promises: witness.accountant.promises,
+    onViolation,
+  });
   const sources = queueRoles.flatMap((role) => {
-    const consume = pipeline.consumers[role];
-    return consume ? [new EventSource({ role, consume, sqs, clock, undertaker, onViolation })] : [];
+    const consumer = pipeline.consumers[role];
+    if (!consumer) return [];
+    const consume = sends.watch(consumer);
+    return [
+      new EventSource({
+        role,
+        consume,
+        sqs,
+        clock,
+        undertaker,
+        onViolation,
+        gathers: () => (plan.active ? (gathers[role] ?? 1) : 1),
+      }),
+    ];
   });
   try {
     sendPoison(sqs);
-    const shop = new Shop({
-      api: pipeline.api,
-      clock,
-      random: random.fork(),
-      orders,
-      products: PRODUCTS,
-      promises: witness.accountant.promises,
-      onViolation,
-    });
-    const isAllHit = () => missedPairs(faults, hit).length === 0;
     let troubleUntilMs = Number.POSITIVE_INFINITY;
-    const looksAfter = operations.amidFaults((round) => {
+    const looksAfter = operations.amidFaults((nth) => {
       if (!plan.active || performance.now() > troubleUntilMs) return false;
-      return !(isEnough(round) && isAllHit());
+      return !(nth >= looks && isOver());
     });
     // Who awaits it hears of a fault; until then it must not end the process.
     looksAfter.catch(() => {});
@@ -164,12 +221,18 @@ export async function runOnTheWire({
       ...(violation ? [`${violation.invariant}: ${violation.what}`] : []),
       ...window.unexplained(mails),
       ...auditDeadLetters(sqs),
-      ...(await auditTables(direct, ledger, PRODUCTS)),
+      ...(await auditTables(
+        direct,
+        ledger,
+        goods.catalogue.map(({ sku }) => sku),
+      )),
     );
     const outcomes = new Set(mails.map(({ tags }) => `${tags['order']} ${tags['outcome']}`));
     return {
       violations: violations.map((what) => ({ what, story: journal.storyOf(what) })),
       faults,
+      divided: sends.divided,
+      mostLinesConfirmed: mostLinesConfirmed(ledger),
       requests,
       mails: mails.length,
       duplicateMails: mails.length - outcomes.size,
@@ -184,12 +247,24 @@ export async function runOnTheWire({
   }
 }
 
-async function stockUp(shelves: Store): Promise<void> {
-  for (const sku of PRODUCTS) {
-    const product = { sku, name: `Product ${sku}`, unitPriceMinor: 250 };
-    const at = '2026-03-01T00:00:00.000Z';
-    await applyMovement(shelves, { movementId: `opening/${sku}`, product, quantity: UNITS, at });
-  }
+function mostLinesConfirmed({ tables }: Ledger): number {
+  const lines = tables.all('orders').flatMap((item) => {
+    const { state, lines } = order.parse(item);
+    return state === 'confirmed' ? [lines.length] : [];
+  });
+  return Math.max(0, ...lines);
+}
+
+async function stockUp(shelves: Store, { catalogue }: Goods): Promise<void> {
+  const waiting = [...catalogue];
+  const unpack = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { units: quantity, ...product } = next;
+      const at = '2026-03-01T00:00:00.000Z';
+      await applyMovement(shelves, { movementId: `opening/${product.sku}`, product, quantity, at });
+    }
+  };
+  await Promise.all(Array.from({ length: HANDS }, unpack));
 }
 
 /**

@@ -6,13 +6,17 @@ import type { Random } from '../simulation/random.ts';
 import { ALICE, type ApiRequest, apiEvent } from '../support/api-event.ts';
 import { withTimeLeft } from '../support/sqs-event.ts';
 import type { FastClock } from './fast-clock.ts';
+import type { Goods } from './goods.ts';
 
 export interface ShopOptions {
   readonly api: ApiHandler;
   readonly clock: FastClock;
   readonly random: Random;
+  /** How many a round. */
   readonly orders: number;
-  readonly products: readonly string[];
+  readonly basket: Goods['basket'];
+  /** Whether the shop opens for another round. */
+  readonly opensAgain: () => Promise<boolean>;
   /** What the shop is told, and holds the pipeline to. */
   readonly promises: Promises;
   readonly onViolation: (what: string) => void;
@@ -35,6 +39,7 @@ const OWNER = `iam:${ALICE}`;
 
 export class Shop {
   readonly #options: ShopOptions;
+  #sold = 0;
 
   constructor(options: ShopOptions) {
     this.#options = options;
@@ -42,8 +47,16 @@ export class Shop {
 
   /** Resolves when every order is accepted, and every cancellation answered. */
   async open(): Promise<void> {
+    do await this.#sellAll();
+    while (await this.#options.opensAgain());
+  }
+
+  async #sellAll(): Promise<void> {
     const { orders, random } = this.#options;
-    const waiting = Array.from({ length: orders }, (_, n) => ({ n, random: random.fork() }));
+    const waiting = Array.from({ length: orders }, () => ({
+      n: this.#sold++,
+      random: random.fork(),
+    }));
     const cancellations: Promise<void>[] = [];
     const sell = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -58,13 +71,9 @@ export class Shop {
   }
 
   async #order(nth: number, random: Random): Promise<Asked | undefined> {
-    const { products, promises, onViolation } = this.#options;
+    const { basket, promises, onViolation } = this.#options;
     const key = `order-${nth}`;
-    const first = random.between(0, products.length - 1);
-    const lines = Array.from({ length: random.between(1, products.length) }, (_, at) => ({
-      sku: products[(first + at) % products.length] ?? '',
-      quantity: random.between(1, 3),
-    }));
+    const lines = basket(nth, random);
     const email = `${key}@example.com`;
     const asked = { orderId: orderIdFor(OWNER, key), email, lines };
     promises.asked(asked);
