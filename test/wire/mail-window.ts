@@ -3,6 +3,7 @@
  * mark. What lets a mail through it is counted, mail by mail, and explains one more of that mail.
  */
 import * as z from 'zod';
+import { TransientFault } from '../../lambdas/runtime/faults.ts';
 import type { Mail } from '../../local/ses/mail.ts';
 import type { LogEntry } from '../support/recording-log.ts';
 import { mailIn } from './mail-form.ts';
@@ -23,6 +24,8 @@ const update = z.object({
 export class MailWindow {
   readonly #isToken: (value: string) => boolean;
   readonly #faults = new Map<string, number>();
+  /** Calls of SES whose client cannot know: as the wire shows them, and as the handlers' log does. */
+  readonly #unknown = { onTheWire: new Map<string, number>(), inTheLog: new Map<string, number>() };
   /** By the token of its claim: the mail whose mark was tried, and whether it was ever set. */
   readonly #marks = new Map<string, { readonly id: string; isSet: boolean }>();
 
@@ -36,9 +39,9 @@ export class MailWindow {
     if (call === 'SendEmail') {
       const { tags } = mailIn(body);
       const id = idOf(tags['order'], tags['outcome']);
-      if (fault === 'repeated') this.#count(id);
+      if (fault === 'repeated') add(this.#faults, id);
       // A busy machine makes clients give up without any fault of ours, and beside one.
-      if (isAbandoned || uncertain.includes(fault)) this.#count(id);
+      if (isAbandoned || uncertain.includes(fault)) add(this.#unknown.onTheWire, id);
     }
     if (call === 'UpdateItem') this.#observeMark(observed);
   }
@@ -55,25 +58,28 @@ export class MailWindow {
     mark.isSet ||= harmless.includes(fault) || (fault === undefined && !isAbandoned);
   }
 
-  /** The handler gave up waiting, near the end of its invocation: the wire shows nothing of that. */
+  /**
+   * What the wire may show nothing of: the handler gave up waiting, near the end of its invocation, or
+   * its client did, with the answer before it that a busy machine had not let it read.
+   */
   observeLog({ event, fields }: LogEntry): void {
-    const { stage, groupId, error } = fields;
-    if (event !== 'message-failed' || stage !== 'email' || !(error instanceof Error)) return;
-    if (!/before the end|too little time/.test(error.message)) return;
-    for (const outcome of ['confirmed', 'rejected', 'cancelled']) {
-      this.#count(idOf(String(groupId), outcome));
-    }
+    const { stage, messageId, error } = fields;
+    if (event !== 'message-failed' || stage !== 'email' || !(error instanceof TransientFault))
+      return;
+    const id = String(messageId);
+    if (/before the end|too little time/.test(error.message)) add(this.#faults, id);
+    if (!error.certain && /^SES did not take/.test(error.message)) add(this.#unknown.inTheLog, id);
   }
 
   /** Mails that were sent more often than once and the faults of their window. */
-  unexplained(mails: readonly Mail[]): readonly string[] {
+  unexplained(mails: readonly Pick<Mail, 'tags'>[]): readonly string[] {
     const sent = new Map<string, number>();
     for (const { tags } of mails) {
       const id = idOf(tags['order'], tags['outcome']);
       sent.set(id, (sent.get(id) ?? 0) + 1);
     }
     return [...sent].flatMap(([id, times]) => {
-      const faults = (this.#faults.get(id) ?? 0) + this.#unset(id);
+      const faults = (this.#faults.get(id) ?? 0) + this.#unknownOf(id) + this.#unset(id);
       if (times <= 1 + faults) return [];
       return [`${id} was sent ${times} times, with ${faults} faults in its window`];
     });
@@ -83,9 +89,15 @@ export class MailWindow {
     return [...this.#marks.values()].filter((mark) => mark.id === id && !mark.isSet).length;
   }
 
-  #count(id: string): void {
-    this.#faults.set(id, (this.#faults.get(id) ?? 0) + 1);
+  /** Most of them show at both places. */
+  #unknownOf(id: string): number {
+    const { onTheWire, inTheLog } = this.#unknown;
+    return Math.max(onTheWire.get(id) ?? 0, inTheLog.get(id) ?? 0);
   }
+}
+
+function add(counts: Map<string, number>, id: string): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
 }
 
 const idOf = (order: string | undefined, outcome: string | undefined) =>
