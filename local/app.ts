@@ -1,5 +1,5 @@
 /** What is run: this project's pipeline, another CDK app, or what somebody has synthesized. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { synthesize } from './synthesize.ts';
@@ -34,7 +34,7 @@ export function findApp(path: string): App {
 /** The name of the folder of what is kept: of each app its own, so that no two share tables. */
 export function stateName(app: App, endpointPort: number): string {
   if (app.kind === 'pipeline') return String(endpointPort);
-  const digest = createHash('sha256').update(app.directory).digest('hex').slice(0, 8);
+  const digest = hash('sha256', app.directory).slice(0, 8);
   return `${endpointPort}-${basename(app.directory)}-${digest}`;
 }
 

@@ -1,5 +1,5 @@
 /** The files of a synthesized cloud assembly: its manifest, its one stack's template, its assets. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -101,7 +101,7 @@ function placeOf(environment: string) {
 
 /** Beside the assets, which are written anew with every synthesis too. */
 function writeInline(directory: string, source: string): string {
-  const digest = createHash('sha256').update(source).digest('hex');
+  const digest = hash('sha256', source);
   const folder = join(directory, `inline.${digest}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.js'), source);

@@ -1,5 +1,5 @@
 /** What `Ref` and `Fn::GetAtt` yield for each type of resource: names, ARNs, URLs. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { UnresolvableError } from './errors.ts';
 
 export interface Environment {
@@ -117,4 +117,4 @@ function dkimRecords(domain: string): Readonly<Record<string, string>> {
   return Object.fromEntries(records);
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+const digest = (text: string) => hash('sha256', text);

@@ -2,7 +2,7 @@
  * The canonical request of Signature Version 4.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type ApiRequest, headerOf } from './request.ts';
 
 /**
@@ -21,7 +21,7 @@ export function canonicalRequests(
     if (values === undefined) return undefined;
     lines.push(`${name}:${values.map((value) => value.trim().replace(/ +/g, ' ')).join(',')}\n`);
   }
-  const bodyHash = createHash('sha256').update(request.body).digest('hex');
+  const bodyHash = hash('sha256', request.body);
   const paths = new Set([encodePath(request.encodedPath), request.encodedPath]);
   const queries = new Set([sortQuery(request.rawQueryString), request.rawQueryString]);
   return [...paths].flatMap((path) =>
@@ -34,9 +34,7 @@ export function canonicalRequests(
 /** Whether a client that named a hash of its body named that of this one. */
 export function bodyMatchesItsHash(request: ApiRequest): boolean {
   const claimed = headerOf(request, 'x-amz-content-sha256');
-  return (
-    claimed === undefined || claimed === createHash('sha256').update(request.body).digest('hex')
-  );
+  return claimed === undefined || claimed === hash('sha256', request.body);
 }
 
 function encodePath(path: string): string {

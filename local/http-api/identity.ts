@@ -2,7 +2,7 @@
  * Identities that need no set-up: every access key id of a plain name, with the secret `local`,
  * is the IAM user of that name. Another name is another caller.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The secret of every local access key. It protects nothing: the server is on loopback. */
 export const LOCAL_SECRET = 'local';
@@ -25,7 +25,7 @@ export interface IamIdentity {
 export function localIdentity(accessKey: string, accountId: string): IamIdentity | undefined {
   if (!USER_NAME.test(accessKey)) return undefined;
   // IAM's ids of users begin with AIDA and have 21 characters.
-  const digest = createHash('sha256').update(accessKey).digest('hex').toUpperCase();
+  const digest = hash('sha256', accessKey).toUpperCase();
   const userId = `AIDA${digest.slice(0, 17)}`;
   return {
     accessKey,

@@ -1,5 +1,5 @@
 /** Verifies a request that was signed with AWS Signature Version 4 in its Authorization header. */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { bodyMatchesItsHash, canonicalRequests } from './canonical-request.ts';
 import { type ApiRequest, headerOf } from './request.ts';
 
@@ -47,8 +47,8 @@ export function verifySignature(request: ApiRequest, scope: VerificationScope): 
     `AWS4${secret}`,
   );
   const matches = canonicalRequests(request, signedHeaders)?.some((canonical) => {
-    const hash = createHash('sha256').update(canonical).digest('hex');
-    const expected = hmac(key, [ALGORITHM, timestamp, credentialScope, hash].join('\n'));
+    const digest = hash('sha256', canonical);
+    const expected = hmac(key, [ALGORITHM, timestamp, credentialScope, digest].join('\n'));
     return timingSafeEqual(expected, Buffer.from(signature, 'hex'));
   });
   return matches ? { kind: 'verified', accessKeyId } : refused('The signature does not match.');

@@ -1,5 +1,5 @@
 /** `stock import` */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { applyMovement } from '../../../lambdas/inventory/stock-movement.ts';
 import type { Store } from '../../../lambdas/runtime/ports.ts';
@@ -52,7 +52,7 @@ function read(file: string): Buffer {
   }
 }
 
-const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const digestOf = (bytes: Buffer) => hash('sha256', bytes).slice(0, 16);
 
 function refused(file: string, problems: readonly BadLine[]): Outcome {
   const shown = problems.slice(0, SHOWN).map(({ line, problem }) => `- line ${line}: ${problem}`);
