@@ -1,8 +1,12 @@
 /** Ways of dividing the orders of a batch into transactions. */
-import { type Pack, type Packing, type Plan, pack, slotOf } from '../../lambdas/runtime/packs.ts';
-
-/** A transaction for each plan. */
-const alone: Packing = (plans) => plans.map((plan) => ({ plans: [plan], writes: plan.writes }));
+import {
+  alone,
+  type Pack,
+  type Packing,
+  type Plan,
+  pack,
+  slotOf,
+} from '../../lambdas/runtime/packs.ts';
 
 /** Plans without a common item together, as far as 100 actions go; nothing is added up. */
 const apart: Packing = <T>(plans: readonly Plan<T>[]) => {
@@ -28,5 +32,5 @@ const apart: Packing = <T>(plans: readonly Plan<T>[]) => {
 export const packings: Readonly<Record<string, Packing>> = {
   'merged (as it is)': pack,
   'packed, not merged': apart,
-  'one transaction each': alone,
+  'one transaction each': (plans) => plans.map(alone),
 };

@@ -38,7 +38,7 @@ export interface Profile {
 /** What the stack sets: see `lib/settings.ts`. */
 const PATIENT: Range = [1_000, 1_000];
 
-/** Where what goes wrong is of one order: others beside it would only take time. */
+/** Where it is not for the orders beside it that one goes wrong. */
 const FEW: Range = [1, 2];
 
 const mixed: Profile = {

@@ -13,7 +13,7 @@ import type { Undertaker } from './undertaker.ts';
 const MAXIMUM_CONCURRENCY = 2;
 /** Between two looks at a queue, by the fast clock. */
 const POLL_MS = 100;
-/** The longest wait for others, by the fast clock. */
+/** The longest wait for others, by the fast clock: the harness's own, FIFO mappings know none. */
 const WINDOW_MS = 60_000;
 
 export interface EventSourceOptions {
@@ -66,8 +66,8 @@ export class EventSource {
     const { sqs, role, clock, undertaker } = this.#options;
     while (this.#waiting < MAXIMUM_CONCURRENCY && this.#haveGathered()) {
       const messages = sqs.receive(queueName(role), { maxMessages: 10 });
-      this.#gathersSince = undefined;
       if (messages.length === 0) break;
+      this.#gathersSince = undefined;
       const living = messages.filter((message) => !undertaker.takes(role, message));
       if (living.length > 0) this.#give(living);
     }

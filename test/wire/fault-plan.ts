@@ -1,15 +1,15 @@
 /**
  * The faults of one run, drawn from its seed. Each call has a deck of its own, in which every fault
  * that can happen to it is once, among requests that go well: all pairs are hit soon, and what
- * happens to the nth request of a call depends on the seed alone.
+ * happens to the nth request of a deck depends on the seed alone.
  */
 import { Random } from '../simulation/random.ts';
 import type { Exchange } from './exchange.ts';
 import { type ApiCall, apiCalls, possibleFaults, type WireFault } from './faults.ts';
 
 /**
- * A large send has a deck of its own, or what happens to the few would hang on the many others: it is
- * of more than half of what SendMessageBatch takes (1 MiB, API reference).
+ * A large send has a deck of its own, or what happens to the few would hang on the many others. It is
+ * about half of what SendMessageBatch takes (1 MiB, API reference), or more.
  */
 const LARGE_SEND_BYTES = 512 * 1024;
 type DeckName = ApiCall | 'large send';

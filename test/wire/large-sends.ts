@@ -3,8 +3,10 @@
  * takes, how it was divided, and what happened to the calls.
  */
 import * as z from 'zod';
+import type { QueueRole } from '../../lambdas/runtime/ports.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireFault } from './faults.ts';
+import { roleOfQueue } from './names.ts';
 import type { Consume } from './pipeline.ts';
 import type { Observed } from './proxy.ts';
 
@@ -31,6 +33,8 @@ const request = z.object({
 });
 
 interface Invocation {
+  /** Of the queue that it was fed from. */
+  readonly role: QueueRole;
   readonly groups: ReadonlySet<string>;
   /** By what they send. */
   readonly calls: Map<string, SendCall>;
@@ -40,7 +44,7 @@ export class LargeSends {
   readonly #onViolation: (what: string) => void;
   readonly #invocations: Invocation[] = [];
   readonly #running = new Set<Invocation>();
-  /** By what is sent. */
+  /** Of the last call that sends this. */
   readonly #faults = new Map<string, WireFault[]>();
 
   constructor(onViolation: (what: string) => void) {
@@ -48,13 +52,13 @@ export class LargeSends {
   }
 
   /**
-   * The consumer, watched: a group is with one invocation at a time, but for one that timed out and
-   * goes on, so its calls can be told.
+   * The consumer of a queue, watched: a group of it is with one invocation at a time, but for one that
+   * timed out and goes on, so that its calls can be told.
    */
-  watch(consume: Consume): Consume {
+  watch(role: QueueRole, consume: Consume): Consume {
     return async (event, context) => {
       const groups = event.Records.map(({ attributes }) => attributes.MessageGroupId ?? '');
-      const invocation = { groups: new Set(groups), calls: new Map<string, SendCall>() };
+      const invocation = { role, groups: new Set(groups), calls: new Map<string, SendCall>() };
       this.#invocations.push(invocation);
       this.#running.add(invocation);
       try {
@@ -72,10 +76,13 @@ export class LargeSends {
     if (bytes > MAX_BATCH_BYTES) this.#onViolation(`a call sends ${bytes} bytes to ${queueUrl}`);
     const groups = Entries.map(({ MessageGroupId }) => MessageGroupId);
     const name = nameOf(queueUrl, groups);
-    const faults = this.#faultsOf(name);
-    for (const invocation of this.#running) {
-      if (!groups.every((group) => invocation.groups.has(group))) continue;
-      invocation.calls.set(name, { queueUrl, groups, bytes, faults });
+    const from = sendersTo(roleOfQueue(queueUrl));
+    for (const { role, groups: own, calls } of this.#running) {
+      const isItsOwn = from.includes(role) && groups.every((group) => own.has(group));
+      if (!isItsOwn || calls.has(name)) continue;
+      const faults: WireFault[] = [];
+      this.#faults.set(name, faults);
+      calls.set(name, { queueUrl, groups, bytes, faults });
     }
   }
 
@@ -83,7 +90,7 @@ export class LargeSends {
     if (call !== 'SendMessageBatch' || !fault) return;
     const { QueueUrl, Entries } = request.parse(JSON.parse(body));
     const groups = Entries.map(({ MessageGroupId }) => MessageGroupId);
-    this.#faultsOf(nameOf(QueueUrl, groups)).push(fault);
+    this.#faults.get(nameOf(QueueUrl, groups))?.push(fault);
   }
 
   /** The sends that one call would have held by its ten entries, and not by its bytes. */
@@ -93,23 +100,30 @@ export class LargeSends {
       for (const call of calls.values()) {
         ofQueue.set(call.queueUrl, [...(ofQueue.get(call.queueUrl) ?? []), call]);
       }
-      return [...ofQueue.values()].filter(isDividedByBytes);
+      return [...ofQueue.values()].map(firstWave).filter(isDividedByBytes);
     });
-  }
-
-  #faultsOf(name: string): WireFault[] {
-    const faults = this.#faults.get(name) ?? [];
-    this.#faults.set(name, faults);
-    return faults;
   }
 }
 
+/** The inventory replies; the order's consumer sends all else. */
+const sendersTo = (queue: QueueRole): readonly QueueRole[] =>
+  queue === 'replies' ? ['inventory'] : ['orders', 'replies'];
+
+/** A group that comes again has a second message, which may not be in one call with its first. */
+function firstWave(calls: readonly SendCall[]): readonly SendCall[] {
+  const seen = new Set<string>();
+  const end = calls.findIndex(({ groups }) => {
+    const isAgain = groups.some((group) => seen.has(group));
+    for (const group of groups) seen.add(group);
+    return isAgain;
+  });
+  return end === -1 ? calls : calls.slice(0, end);
+}
+
 function isDividedByBytes(calls: readonly SendCall[]): boolean {
-  const groups = calls.flatMap((call) => call.groups);
+  const entries = calls.reduce((sum, { groups }) => sum + groups.length, 0);
   const bytes = calls.reduce((sum, call) => sum + call.bytes, 0);
-  // A group that is in two calls has two messages, which may not be in one call.
-  const isOneWave = new Set(groups).size === groups.length;
-  return isOneWave && groups.length <= MAX_ENTRIES && bytes > MAX_BATCH_BYTES;
+  return entries <= MAX_ENTRIES && bytes > MAX_BATCH_BYTES;
 }
 
 const nameOf = (queueUrl: string, groups: readonly string[]) => `${queueUrl} ${groups.join(' ')}`;

@@ -21,11 +21,22 @@ const update = z.object({
     .default({}),
 });
 
+/** What has become of the requests for one mail. */
+interface Tally {
+  sends: number;
+  /** Of which the client does not know, and SES may have taken them. */
+  unknown: number;
+  /** Which SES has surely not taken. */
+  refused: number;
+  /** Which SES has got twice. */
+  repeated: number;
+  /** Lines of the handlers that say so, or that an invocation ended before the mail was marked. */
+  givenUp: number;
+}
+
 export class MailWindow {
   readonly #isToken: (value: string) => boolean;
-  readonly #faults = new Map<string, number>();
-  /** Calls of SES whose client cannot know: as the wire shows them, and as the handlers' log does. */
-  readonly #unknown = { onTheWire: new Map<string, number>(), inTheLog: new Map<string, number>() };
+  readonly #tallies = new Map<string, Tally>();
   /** By the token of its claim: the mail whose mark was tried, and whether it was ever set. */
   readonly #marks = new Map<string, { readonly id: string; isSet: boolean }>();
 
@@ -35,15 +46,18 @@ export class MailWindow {
   }
 
   observe(observed: Observed): void {
-    const { call, fault, isAbandoned, body } = observed;
-    if (call === 'SendEmail') {
-      const { tags } = mailIn(body);
-      const id = idOf(tags['order'], tags['outcome']);
-      if (fault === 'repeated') add(this.#faults, id);
-      // A busy machine makes clients give up without any fault of ours, and beside one.
-      if (isAbandoned || uncertain.includes(fault)) add(this.#unknown.onTheWire, id);
-    }
-    if (call === 'UpdateItem') this.#observeMark(observed);
+    if (observed.call === 'SendEmail') this.#observeSend(observed);
+    if (observed.call === 'UpdateItem') this.#observeMark(observed);
+  }
+
+  #observeSend({ fault, isAbandoned, body }: Observed): void {
+    const { tags } = mailIn(body);
+    const tally = this.#tallyOf(idOf(tags['order'], tags['outcome']));
+    tally.sends += 1;
+    if (fault === 'repeated') tally.repeated += 1;
+    // A busy machine makes clients give up without any fault of ours, and beside one.
+    if (isAbandoned || uncertain.includes(fault)) tally.unknown += 1;
+    else if (fault !== undefined && fault !== 'repeated') tally.refused += 1;
   }
 
   /** A mark that is set ends the window; one that no try has set leaves it open. */
@@ -59,16 +73,16 @@ export class MailWindow {
   }
 
   /**
-   * What the wire may show nothing of: the handler gave up waiting, near the end of its invocation, or
-   * its client did, with the answer before it that a busy machine had not let it read.
+   * What the wire may show nothing of: the handler gave up near the end of its invocation, or its
+   * client did, with the answer before it that a busy machine had not let it read.
    */
   observeLog({ event, fields }: LogEntry): void {
     const { stage, messageId, error } = fields;
     if (event !== 'message-failed' || stage !== 'email' || !(error instanceof TransientFault))
       return;
-    const id = String(messageId);
-    if (/before the end|too little time/.test(error.message)) add(this.#faults, id);
-    if (!error.certain && /^SES did not take/.test(error.message)) add(this.#unknown.inTheLog, id);
+    const isNearTheEnd = /before the end|too little time/.test(error.message);
+    const isUnknown = !error.certain && /^SES did not take/.test(error.message);
+    if (isNearTheEnd || isUnknown) this.#tallyOf(String(messageId)).givenUp += 1;
   }
 
   /** Mails that were sent more often than once and the faults of their window. */
@@ -79,25 +93,32 @@ export class MailWindow {
       sent.set(id, (sent.get(id) ?? 0) + 1);
     }
     return [...sent].flatMap(([id, times]) => {
-      const faults = (this.#faults.get(id) ?? 0) + this.#unknownOf(id) + this.#unset(id);
+      const faults = this.#faultsOf(id);
       if (times <= 1 + faults) return [];
       return [`${id} was sent ${times} times, with ${faults} faults in its window`];
     });
   }
 
-  #unset(id: string): number {
-    return [...this.#marks.values()].filter((mark) => mark.id === id && !mark.isSet).length;
+  /** A line of a handler counts only for a request of which the wire does not tell the end. */
+  #faultsOf(id: string): number {
+    const { sends, unknown, refused, repeated, givenUp } = this.#tallyOf(id);
+    const marks = [...this.#marks.values()].filter((mark) => mark.id === id);
+    const unset = marks.filter(({ isSet }) => !isSet).length;
+    const untold = Math.max(0, sends - unknown - refused - marks.length);
+    return unknown + repeated + unset + Math.min(givenUp, untold);
   }
 
-  /** Most of them show at both places. */
-  #unknownOf(id: string): number {
-    const { onTheWire, inTheLog } = this.#unknown;
-    return Math.max(onTheWire.get(id) ?? 0, inTheLog.get(id) ?? 0);
+  #tallyOf(id: string): Tally {
+    const tally = this.#tallies.get(id) ?? {
+      sends: 0,
+      unknown: 0,
+      refused: 0,
+      repeated: 0,
+      givenUp: 0,
+    };
+    this.#tallies.set(id, tally);
+    return tally;
   }
-}
-
-function add(counts: Map<string, number>, id: string): void {
-  counts.set(id, (counts.get(id) ?? 0) + 1);
 }
 
 const idOf = (order: string | undefined, outcome: string | undefined) =>

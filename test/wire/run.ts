@@ -79,8 +79,8 @@ const TROUBLE_MS = 60_000;
 /** By the wall's clock: all must be settled so soon after the faults have stopped. */
 const HEALING_MS = 60_000;
 
-/** By the wall's clock: whether it is enough is told so soon after a round. */
-const ROUND_MS = 10_000;
+/** By the wall's clock: how long after a round it is waited for the faults to have done enough. */
+const ROUND_MS = 15_000;
 
 /** Movements at a time when the shelves are filled. */
 const HANDS = 8;
@@ -167,7 +167,7 @@ export async function runOnTheWire({
   const sources = queueRoles.flatMap((role) => {
     const consumer = pipeline.consumers[role];
     if (!consumer) return [];
-    const consume = sends.watch(consumer);
+    const consume = sends.watch(role, consumer);
     return [
       new EventSource({
         role,

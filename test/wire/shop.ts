@@ -45,7 +45,7 @@ export class Shop {
     this.#options = options;
   }
 
-  /** Resolves when every order is accepted, and every cancellation answered. */
+  /** Resolves when every order of the last round is accepted, and every cancellation answered. */
   async open(): Promise<void> {
     do await this.#sellAll();
     while (await this.#options.opensAgain());

@@ -1,13 +1,12 @@
 /** Tells the simulator's accountant what crosses the wire, as the simulator does of its ports. */
 import * as z from 'zod';
-import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
 import type { Mail as InboxMail } from '../../local/ses/mail.ts';
 import { Accountant } from '../simulation/accountant.ts';
 import { Environment } from '../simulation/environment.ts';
 import type { Exchange, WireAnswer } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { mailIn } from './mail-form.ts';
-import { queueName } from './names.ts';
+import { roleOfQueue } from './names.ts';
 
 const batch = z.object({
   QueueUrl: z.string(),
@@ -69,10 +68,4 @@ export class Witness {
       }),
     );
   }
-}
-
-function roleOfQueue(url: string): QueueRole {
-  const role = queueRoles.find((one) => url.endsWith(`/${queueName(one)}`));
-  if (role === undefined) throw new Error(`no queue is at ${url}`);
-  return role;
 }
