@@ -286,6 +286,18 @@ describe('a batch', () => {
     });
   });
 
+  it('fails a message of which SQS took one of two that it owes', async () => {
+    const owed = (['inventory', 'email'] as const).map((queue) => {
+      return { queue, groupId: one, id: `to-${queue}`, body: '{}' };
+    });
+    const expiresAt = clock.now() / 1000 + 60;
+    store.seed('idempotency', { messageId: submitted(one).id, owed, expiresAt });
+    queues.answerWith((queue, messages) => (queue === 'email' ? messages : []));
+    const response = await consume(sqsEvent(delivered(submitted(one))), plenty);
+    expect(queues.sentIds).toEqual(['to-inventory']);
+    expect(failuresIn(response)).toEqual([submitted(one).id]);
+  });
+
   it('sends nothing of a lane after a message of it that was not taken', async () => {
     given(one);
     queues.answerWith((_, messages) => messages.filter(({ id }) => id.includes('reserve')));
