@@ -3,15 +3,16 @@
  * that can happen to it is once, among requests that go well: all pairs are hit soon, and what
  * happens to the nth request of a deck depends on the seed alone.
  */
+import { limits } from '../../local/sqs/limits.ts';
 import { Random } from '../simulation/random.ts';
 import type { Exchange } from './exchange.ts';
 import { type ApiCall, apiCalls, possibleFaults, type WireFault } from './faults.ts';
 
 /**
  * A large send has a deck of its own, or what happens to the few would hang on the many others. It is
- * about half of what SendMessageBatch takes (1 MiB, API reference), or more.
+ * about half of what SendMessageBatch takes (`limits.ts`), or more.
  */
-const LARGE_SEND_BYTES = 512 * 1024;
+const LARGE_SEND_BYTES = limits.maxBytes / 2;
 type DeckName = ApiCall | 'large send';
 
 type Card = WireFault | 'none';

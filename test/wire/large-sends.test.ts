@@ -22,6 +22,7 @@ const request = (queue: QueueRole, groups: readonly string[], bytes: number) => 
     QueueUrl: `http://127.0.0.1:1/000000000000/${queueName(queue)}`,
     Entries: groups.map((group) => ({
       MessageGroupId: group,
+      MessageDeduplicationId: `to-${group}`,
       MessageBody: 'x'.repeat(bytes),
     })),
   }),

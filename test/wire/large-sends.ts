@@ -2,21 +2,17 @@
  * Watches what single invocations send: which of them had to send more than one call to a queue
  * takes, how it was divided, and what happened to the calls.
  */
-import * as z from 'zod';
-import type { QueueRole } from '../../lambdas/runtime/ports.ts';
+import { type QueueRole, queueRoles } from '../../lambdas/runtime/ports.ts';
+import { limits } from '../../local/sqs/limits.ts';
+import { batchIn, type SentBatch } from './batch-body.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireFault } from './faults.ts';
-import { roleOfQueue } from './names.ts';
 import type { Consume } from './pipeline.ts';
 import type { Observed } from './proxy.ts';
 
-/** SendMessageBatch, API reference: at most 10 entries, and 1 MiB for all of them together. */
-const MAX_ENTRIES = 10;
-const MAX_BATCH_BYTES = 1_048_576;
-
 /** One call, however often it was tried. */
 export interface SendCall {
-  readonly queueUrl: string;
+  readonly queue: QueueRole;
   readonly groups: readonly string[];
   /** Of all its messages' bodies. */
   readonly bytes: number;
@@ -26,11 +22,6 @@ export interface SendCall {
 
 /** What one invocation had to send to one queue: more than 1 MiB, in no more than ten messages. */
 export type DividedSend = readonly SendCall[];
-
-const request = z.object({
-  QueueUrl: z.string(),
-  Entries: z.array(z.object({ MessageGroupId: z.string(), MessageBody: z.string() })),
-});
 
 interface Invocation {
   /** Of the queue that it was fed from. */
@@ -71,36 +62,34 @@ export class LargeSends {
 
   requested({ call, body }: Exchange): void {
     if (call !== 'SendMessageBatch') return;
-    const { QueueUrl: queueUrl, Entries } = request.parse(JSON.parse(body));
-    const bytes = Entries.reduce((sum, entry) => sum + Buffer.byteLength(entry.MessageBody), 0);
-    if (bytes > MAX_BATCH_BYTES) this.#onViolation(`a call sends ${bytes} bytes to ${queueUrl}`);
-    const groups = Entries.map(({ MessageGroupId }) => MessageGroupId);
-    const name = nameOf(queueUrl, groups);
-    const from = sendersTo(roleOfQueue(queueUrl));
+    const batch = batchIn(body);
+    const { queue, messages } = batch;
+    const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message.body), 0);
+    if (bytes > limits.maxBytes) this.#onViolation(`a call sends ${bytes} bytes to ${queue}`);
+    const groups = messages.map(({ groupId }) => groupId);
+    const name = nameOf(batch);
+    const from = sendersTo(queue);
     for (const { role, groups: own, calls } of this.#running) {
       const isItsOwn = from.includes(role) && groups.every((group) => own.has(group));
       if (!isItsOwn || calls.has(name)) continue;
       const faults: WireFault[] = [];
       this.#faults.set(name, faults);
-      calls.set(name, { queueUrl, groups, bytes, faults });
+      calls.set(name, { queue, groups, bytes, faults });
     }
   }
 
   observe({ call, body, fault }: Observed): void {
     if (call !== 'SendMessageBatch' || !fault) return;
-    const { QueueUrl, Entries } = request.parse(JSON.parse(body));
-    const groups = Entries.map(({ MessageGroupId }) => MessageGroupId);
-    this.#faults.get(nameOf(QueueUrl, groups))?.push(fault);
+    this.#faults.get(nameOf(batchIn(body)))?.push(fault);
   }
 
   /** The sends that one call would have held by its ten entries, and not by its bytes. */
   get divided(): readonly DividedSend[] {
     return this.#invocations.flatMap(({ calls }) => {
-      const ofQueue = new Map<string, SendCall[]>();
-      for (const call of calls.values()) {
-        ofQueue.set(call.queueUrl, [...(ofQueue.get(call.queueUrl) ?? []), call]);
-      }
-      return [...ofQueue.values()].map(firstWave).filter(isDividedByBytes);
+      const all = [...calls.values()];
+      return queueRoles
+        .map((role) => firstWave(all.filter(({ queue }) => queue === role)))
+        .filter(isDividedByBytes);
     });
   }
 }
@@ -123,7 +112,8 @@ function firstWave(calls: readonly SendCall[]): readonly SendCall[] {
 function isDividedByBytes(calls: readonly SendCall[]): boolean {
   const entries = calls.reduce((sum, { groups }) => sum + groups.length, 0);
   const bytes = calls.reduce((sum, call) => sum + call.bytes, 0);
-  return entries <= MAX_ENTRIES && bytes > MAX_BATCH_BYTES;
+  return entries <= limits.maxBatchEntries && bytes > limits.maxBytes;
 }
 
-const nameOf = (queueUrl: string, groups: readonly string[]) => `${queueUrl} ${groups.join(' ')}`;
+const nameOf = ({ queue, messages }: SentBatch) =>
+  `${queue} ${messages.map(({ groupId }) => groupId).join(' ')}`;

@@ -23,11 +23,10 @@ const update = z.object({
 
 /** What has become of the requests for one mail. */
 interface Tally {
-  sends: number;
+  /** That SES has taken, and answered. */
+  answered: number;
   /** Of which the client does not know, and SES may have taken them. */
   unknown: number;
-  /** Which SES has surely not taken. */
-  refused: number;
   /** Which SES has got twice. */
   repeated: number;
   /** Lines of the handlers that say so, or that an invocation ended before the mail was marked. */
@@ -53,11 +52,10 @@ export class MailWindow {
   #observeSend({ fault, isAbandoned, body }: Observed): void {
     const { tags } = mailIn(body);
     const tally = this.#tallyOf(idOf(tags['order'], tags['outcome']));
-    tally.sends += 1;
     if (fault === 'repeated') tally.repeated += 1;
     // A busy machine makes clients give up without any fault of ours, and beside one.
     if (isAbandoned || uncertain.includes(fault)) tally.unknown += 1;
-    else if (fault !== undefined && fault !== 'repeated') tally.refused += 1;
+    else if (fault === undefined || fault === 'repeated') tally.answered += 1;
   }
 
   /** A mark that is set ends the window; one that no try has set leaves it open. */
@@ -99,23 +97,18 @@ export class MailWindow {
     });
   }
 
-  /** A line of a handler counts only for a request of which the wire does not tell the end. */
+  /** A line of a handler counts only for an answer after which no mark was tried. */
   #faultsOf(id: string): number {
-    const { sends, unknown, refused, repeated, givenUp } = this.#tallyOf(id);
+    const { answered, unknown, repeated, givenUp } = this.#tallyOf(id);
     const marks = [...this.#marks.values()].filter((mark) => mark.id === id);
     const unset = marks.filter(({ isSet }) => !isSet).length;
-    const untold = Math.max(0, sends - unknown - refused - marks.length);
-    return unknown + repeated + unset + Math.min(givenUp, untold);
+    const unmarked = Math.max(0, answered - marks.length);
+    return unknown + repeated + unset + Math.min(givenUp, unmarked);
   }
 
   #tallyOf(id: string): Tally {
-    const tally = this.#tallies.get(id) ?? {
-      sends: 0,
-      unknown: 0,
-      refused: 0,
-      repeated: 0,
-      givenUp: 0,
-    };
+    const none = { answered: 0, unknown: 0, repeated: 0, givenUp: 0 };
+    const tally = this.#tallies.get(id) ?? none;
     this.#tallies.set(id, tally);
     return tally;
   }

@@ -1,23 +1,11 @@
 /** Tells the simulator's accountant what crosses the wire, as the simulator does of its ports. */
-import * as z from 'zod';
 import type { Mail as InboxMail } from '../../local/ses/mail.ts';
 import { Accountant } from '../simulation/accountant.ts';
 import { Environment } from '../simulation/environment.ts';
+import { batchIn } from './batch-body.ts';
 import type { Exchange, WireAnswer } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { mailIn } from './mail-form.ts';
-import { roleOfQueue } from './names.ts';
-
-const batch = z.object({
-  QueueUrl: z.string(),
-  Entries: z.array(
-    z.object({
-      MessageGroupId: z.string(),
-      MessageDeduplicationId: z.string(),
-      MessageBody: z.string(),
-    }),
-  ),
-});
 
 export class Witness {
   readonly accountant: Accountant;
@@ -57,15 +45,9 @@ export class Witness {
   }
 
   #sent({ body }: Exchange): void {
-    const { QueueUrl, Entries } = batch.parse(JSON.parse(body));
-    const queue = roleOfQueue(QueueUrl);
+    const { queue, messages } = batchIn(body);
     // What a redrive sends was sent before, and has another id.
-    const sent = Entries.filter((entry) => !entry.MessageDeduplicationId.startsWith('redrive-'));
-    this.accountant.sent(
-      queue,
-      sent.map(({ MessageGroupId: groupId, MessageDeduplicationId: id, MessageBody }) => {
-        return { queue, groupId, id, body: MessageBody };
-      }),
-    );
+    const sent = messages.filter(({ id }) => !id.startsWith('redrive-'));
+    this.accountant.sent(queue, sent);
   }
 }
