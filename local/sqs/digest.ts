@@ -14,12 +14,12 @@ export function md5OfBody(body: string): string {
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;
-  const digest = createHash('md5');
+  const md5 = createHash('md5');
   const update = (value: string | Uint8Array) => {
     const bytes = Buffer.from(value);
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
-    digest.update(length).update(bytes);
+    md5.update(length).update(bytes);
   };
   for (const name of names) {
     const attribute = attributes[name];
@@ -27,10 +27,10 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
     update(name);
     update(attribute.dataType);
     const isText = attribute.stringValue !== undefined;
-    digest.update(Buffer.from([isText ? 1 : 2]));
+    md5.update(Buffer.from([isText ? 1 : 2]));
     update(attribute.stringValue ?? attribute.binaryValue ?? '');
   }
-  return digest.digest('hex');
+  return md5.digest('hex');
 }
 
 /** What content-based deduplication uses as the deduplication id: SHA-256 of the body alone. */
